@@ -1,0 +1,84 @@
+/** What the audio pass reports: container facts, quality verdict and acoustic features. Times in ms. */
+import * as z from 'zod';
+import { roleSchema } from '../transcript/transcript.ts';
+
+export const CONTAINERS = ['wav', 'mp3', 'ogg', 'flac', 'm4a'] as const;
+
+export const mediaSchema = z.object({
+  container: z.enum(CONTAINERS),
+  /** `pcm_u8 pcm_s16le pcm_s24le pcm_s32le pcm_f32le pcm_f64le pcm_mulaw pcm_alaw mp3 opus flac aac alac`. */
+  codec: z.string(),
+  channels: z.int().positive(),
+  /** Hz. */
+  sampleRate: z.int().positive(),
+  /** Bits per sample as stored; 0 where the codec has none (lossy). */
+  bitDepth: z.int().nonnegative(),
+  durationMs: z.int().nonnegative(),
+});
+export type Media = z.infer<typeof mediaSchema>;
+
+export const REJECT_CODES = [
+  'EMPTY',
+  'TRUNCATED',
+  'NO_HEADER',
+  'UNSUPPORTED_FORMAT',
+  'HASH_MISMATCH',
+  'TOO_LARGE',
+  'TOO_SHORT',
+  'METADATA_INVALID',
+] as const;
+export type RejectCode = (typeof REJECT_CODES)[number];
+
+export const FLAG_CODES = [
+  'LOW_SAMPLE_RATE',
+  'LOW_BIT_DEPTH',
+  'MONO',
+  'DEAD_CHANNEL',
+  'IDENTICAL_CHANNELS',
+  'CLIPPED',
+  'LOSSY_SOURCE',
+  'DURATION_MISMATCH',
+  'NO_ACOUSTICS',
+] as const;
+
+export const qualitySchema = z.object({
+  accepted: z.boolean(),
+  flags: z.array(z.object({ code: z.enum(FLAG_CODES), channel: z.int().nonnegative().optional(), detail: z.string() })),
+});
+export type Quality = z.infer<typeof qualitySchema>;
+
+const spanSchema = z.object({ startMs: z.int().nonnegative(), endMs: z.int().nonnegative() });
+export type Span = z.infer<typeof spanSchema>;
+
+export const channelAcousticsSchema = z.object({
+  channel: z.int().nonnegative(),
+  role: roleSchema,
+  /** Sum of the speech segments. */
+  talkMs: z.int().nonnegative(),
+  /** Speech, ordered, disjoint. */
+  segments: z.array(spanSchema),
+  /** RMS level of the speech segments in dB relative to full scale; null without speech. */
+  loudnessDbfs: z.number().nullable(),
+  /** Hz, over voiced frames; null without voiced frames. */
+  pitchHz: z.object({ median: z.number(), p10: z.number(), p90: z.number() }).nullable(),
+  /** Syllable nuclei per second of speech; null without speech. */
+  articulationRate: z.number().nullable(),
+});
+
+export const acousticsSchema = z.object({
+  channels: z.array(channelAcousticsSchema),
+  /** Spans of 3 s or more in which nobody speaks. */
+  silences: z.array(spanSchema),
+  /** Share of the first customer channel in all talk, 0 to 1; of channel 0 when no role is known; null without talk. */
+  talkRatio: z.number().min(0).max(1).nullable(),
+  overlapMs: z.int().nonnegative(),
+  interruptions: z.array(z.object({ atMs: z.int().nonnegative(), by: roleSchema, channel: z.int().nonnegative() })),
+});
+export type Acoustics = z.infer<typeof acousticsSchema>;
+
+/** Waveform for display: min and max per bucket of `bucketMs`, as signed 8-bit integers, per channel. */
+export const peaksSchema = z.object({
+  bucketMs: z.number().positive(),
+  channels: z.array(z.array(z.int().min(-128).max(127))),
+});
+export type Peaks = z.infer<typeof peaksSchema>;

@@ -1,0 +1,255 @@
+/** Everything the core needs from the outside. One contract suite per port lives in test/contracts. */
+import type { CustodyRecord } from './custody/event.ts';
+import type { Lane, Recording, State } from './recording/recording.ts';
+import type { SearchDocument, SearchQuery, SearchResult } from './search/search.ts';
+import type { Transcript } from './transcript/transcript.ts';
+
+export type Bytes = AsyncIterable<Uint8Array>;
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Random {
+  /** 128 random bits in lower-case base32 (26 characters): object keys and ids say nothing about a call. */
+  id(): string;
+  bytes(length: number): Uint8Array;
+}
+
+/** Parts of one arrival. `audio` is written last: it is what makes the arrival complete. */
+export type IntakePart = 'metadata' | 'transcript' | 'audio';
+
+/** What has arrived and is not sealed yet. Not WORM. Age alone deletes nothing. */
+export interface Intake {
+  /** Stores one part whole or not at all; writing the same part again replaces it. Errors: STORAGE_FULL. */
+  put(recordingId: string, part: IntakePart, body: Bytes): Promise<{ bytes: number; sha256: string }>;
+  /** Errors: NOT_FOUND. */
+  read(recordingId: string, part: IntakePart): Bytes;
+  size(recordingId: string, part: IntakePart): Promise<number | undefined>;
+  /** Removes one part; nothing happens when it is not there. */
+  remove(recordingId: string, part: IntakePart): Promise<void>;
+  /** Ids of every arrival with at least one part. */
+  list(): AsyncIterable<string>;
+}
+
+export type LockMode = 'COMPLIANCE' | 'GOVERNANCE';
+
+export interface Lock {
+  readonly mode: LockMode;
+  /** ISO 8601 UTC. */
+  readonly retainUntil: string;
+}
+
+export interface VaultHead {
+  readonly key: string;
+  readonly versionId: string;
+  readonly bytes: number;
+  /** SHA-256 of the stored bytes as recorded at the put, hex. */
+  readonly sha256: string;
+  readonly lock: Lock;
+  readonly legalHold: boolean;
+}
+
+/** The write-once store. Objects are named by key and version; a version never changes and never moves to another key. */
+export interface Vault {
+  /**
+   * Stores `body` under a key that must not exist yet; the lock and hold are part of the same put.
+   * `exists` = the key is taken, nothing was written. Errors: INTEGRITY when body and sha256 or bytes disagree, STORAGE_FULL.
+   */
+  put(object: {
+    key: string;
+    body: Bytes;
+    bytes: number;
+    sha256: string;
+    lock: Lock;
+    legalHold: boolean;
+  }): Promise<{ outcome: 'stored' | 'exists'; head: VaultHead }>;
+  /** The newest version of a key. Errors: INTEGRITY when the lock record is unreadable. */
+  head(key: string): Promise<VaultHead | undefined>;
+  /** Errors: NOT_FOUND. */
+  read(key: string, versionId: string): Bytes;
+  /** Sets a later date or a stricter mode and reads it back. Errors: RETENTION_SHORTENED, NOT_FOUND. */
+  extend(key: string, versionId: string, lock: Lock): Promise<VaultHead>;
+  /** Errors: NOT_FOUND. */
+  setLegalHold(key: string, versionId: string, on: boolean): Promise<VaultHead>;
+  /** Removes a version whose lock has ended and that is not held. Errors: OBJECT_LOCKED. Nothing happens when it is not there. */
+  remove(key: string, versionId: string): Promise<void>;
+  /** Keys below a prefix, in order. */
+  list(prefix: string): AsyncIterable<string>;
+}
+
+/** A file that exists for one pass only. */
+export interface ScratchFile {
+  /** Errors: STORAGE_FULL. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Ends writing. */
+  finish(): Promise<{ bytes: number; sha256: string }>;
+  /** Reads from the start; may be called again. */
+  read(): Bytes;
+  discard(): Promise<void>;
+}
+
+export interface Scratch {
+  create(): Promise<ScratchFile>;
+}
+
+/** Rebuildable or short-lived derivatives, by path such as `analysis/<recordingId>.json`. */
+export interface WorkStore {
+  put(path: string, body: Uint8Array | Bytes): Promise<void>;
+  get(path: string): Promise<Uint8Array | undefined>;
+  /** Streams the byte range [start, end); undefined when not there. */
+  open(path: string, range?: { start: number; end: number }): Promise<{ bytes: number; body: Bytes } | undefined>;
+  remove(path: string): Promise<void>;
+}
+
+/** Makes and unwraps per-recording keys. The recording id is bound into the wrapping as encryption context. */
+export interface KeyService {
+  generate(recordingId: string): Promise<{ plain: Uint8Array; wrapped: Uint8Array }>;
+  /** Errors: INTEGRITY when the wrapped key was altered or belongs to another recording. */
+  unwrap(recordingId: string, wrapped: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Wrapped keys that can be destroyed. One deletion makes every copy of the recording unreadable. */
+export interface KeyTable {
+  /** First write wins; returns what is stored now. Errors: ERASED once the key was removed. */
+  put(recordingId: string, wrapped: Uint8Array): Promise<Uint8Array>;
+  get(recordingId: string): Promise<Uint8Array | undefined>;
+  /** Destroys the key and leaves a tombstone without key bytes. */
+  remove(recordingId: string): Promise<void>;
+}
+
+export interface RecordingFilter {
+  readonly businessLine?: string;
+  readonly agentId?: string;
+  readonly team?: string;
+  readonly customerRef?: string;
+  readonly language?: string;
+  readonly source?: string;
+  readonly callId?: string;
+  readonly sha256?: string;
+  readonly state?: State;
+  readonly lane?: Lane;
+  readonly matterId?: string;
+  /** startedAt, inclusive. */
+  readonly from?: string;
+  /** startedAt, exclusive. */
+  readonly to?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor?: string;
+}
+
+/** One transaction: all of it happens or none of it. */
+export interface Change {
+  /** Written when the stored revision is `revision - 1` (0 = not stored); otherwise CONFLICT. */
+  readonly recordings: readonly Recording[];
+  /** Unique names, first come first served; CONFLICT when one belongs to another recording. */
+  readonly claims?: readonly { readonly name: string; readonly recordingId: string }[];
+  readonly events?: readonly CustodyRecord[];
+  /** Recordings with work to do: the queue will hand each out at least once. */
+  readonly due?: readonly string[];
+}
+
+/** Recordings and their custody events. */
+export interface Catalogue {
+  /** Errors: CONFLICT. */
+  commit(change: Change): Promise<void>;
+  recording(recordingId: string): Promise<Recording | undefined>;
+  /** Which recording holds a claim. */
+  claim(name: string): Promise<string | undefined>;
+  /** Newest startedAt first; never skips or repeats while recordings arrive. */
+  recordings(filter: RecordingFilter, page: { limit: number; cursor?: string }): Promise<Page<Recording>>;
+  /** In order of commit. */
+  events(recordingId: string): Promise<readonly CustodyRecord[]>;
+}
+
+export interface LogHead {
+  readonly size: number;
+  /** RFC 6962 root hash, base64. */
+  readonly rootHash: string;
+}
+
+/** The transactional side of the custody log: which event is which leaf, and how far the tree is committed. */
+export interface LogLedger {
+  /** {0, hash of the empty tree} at first. */
+  head(): Promise<LogHead>;
+  /** Gives every committed event without an index the next leaf index, in order of commit, without gaps. An index never changes. Returns the number of indexed events. */
+  assign(): Promise<number>;
+  /** Indexed events from `start`, in order of index, at most `limit`. */
+  leaves(start: number, limit: number): Promise<readonly { leafIndex: number; eventId: string; leaf: string }[]>;
+  /** Moves the committed head. Errors: CONFLICT unless the stored head is `from`. */
+  advance(from: LogHead, to: LogHead): Promise<void>;
+}
+
+/** The public side of the custody log: C2SP tlog-tiles files. */
+export interface LogStore {
+  /** Path such as `tile/0/000`, `tile/entries/000.p/3` or `checkpoint`. */
+  get(path: string): Promise<Uint8Array | undefined>;
+  /** Write-once: the same bytes again are accepted. Errors: INTEGRITY when other bytes are there. */
+  put(path: string, bytes: Uint8Array): Promise<void>;
+  /** Replaces `checkpoint` and keeps `checkpoints/<size>` for ever. */
+  putCheckpoint(size: number, note: Uint8Array): Promise<void>;
+  /** Every stored path, in order. */
+  list(): AsyncIterable<string>;
+}
+
+/** Ed25519, as C2SP signed notes need it. */
+export interface Signer {
+  /** Key name of the log: the origin line of its checkpoints. */
+  readonly name: string;
+  /** Raw 32-byte public key. */
+  publicKey(): Promise<Uint8Array>;
+  /** 64-byte signature. */
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+export interface QueueItem {
+  readonly recordingId: string;
+  /** Deliveries so far, this one included. */
+  readonly attempts: number;
+  readonly receipt: string;
+}
+
+/** Durable at-least-once queue of recording ids, one entry per recording. Filled by `Catalogue.commit` (`due`). */
+export interface WorkQueue {
+  /** Hands out one due id and hides it for `visibilityMs`; the given recording only, when one is named. */
+  take(visibilityMs: number, recordingId?: string): Promise<QueueItem | undefined>;
+  /** Ends the item unless the recording became due again meanwhile. False when the receipt is stale. */
+  done(receipt: string): Promise<boolean>;
+  /** Keeps a long step hidden. */
+  extend(receipt: string, visibilityMs: number): Promise<boolean>;
+  /** Due again after `delayMs`, or a dead letter when `dead`. `error` is a stable code, never personal data. */
+  fail(receipt: string, outcome: { delayMs: number; error: string; dead: boolean }): Promise<void>;
+  counts(): Promise<{ ready: number; delayed: number; inFlight: number; dead: number }>;
+  deadLetters(limit: number): Promise<readonly { recordingId: string; attempts: number; error: string }[]>;
+  /** Makes a dead letter due again. */
+  redrive(recordingId: string): Promise<boolean>;
+}
+
+/** Full-text search. The index is rebuildable and holds no readable transcript. */
+export interface SearchIndex {
+  put(document: SearchDocument): Promise<void>;
+  /** The document and everything derived from it. */
+  remove(recordingId: string): Promise<void>;
+  /** Errors: VALIDATION_FAILED for a bad cursor. */
+  search(query: SearchQuery): Promise<SearchResult>;
+}
+
+export type Transcription =
+  | { readonly outcome: 'available'; readonly transcript: Transcript }
+  | { readonly outcome: 'pending'; readonly job: string }
+  | { readonly outcome: 'none'; readonly reason: string };
+
+/** Speech to text. `audio` is a plain copy of the very bytes that were sealed. */
+export interface Transcriber {
+  /** Whether a plain copy is needed at all; false = `start` answers without audio. */
+  readonly needsAudio: boolean;
+  start(request: {
+    recordingId: string;
+    workPath: string;
+    language?: string;
+    channels: readonly ('customer' | 'agent' | 'unknown')[];
+  }): Promise<Transcription>;
+}

@@ -1,0 +1,46 @@
+/** What the caller tells about a call. The same JSON stands beside an object dropped into the intake bucket. */
+import * as z from 'zod';
+import { roleSchema } from '../transcript/transcript.ts';
+
+/** Printable text without control characters; identifiers are stored, never used as paths. */
+const label = z
+  .string()
+  .min(1)
+  .max(256)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'must not hold control characters');
+
+export const consentSchema = z.object({
+  noticeId: label,
+  version: label,
+  language: label,
+  /** Where in the recording the notice starts, in ms. */
+  offsetMs: z.number().nonnegative(),
+  outcome: z.enum(['given', 'implied', 'refused', 'not-asked']),
+});
+export type Consent = z.infer<typeof consentSchema>;
+
+export const metadataSchema = z.object({
+  source: label,
+  callId: label.optional(),
+  businessLine: label,
+  agentId: label.optional(),
+  team: label.optional(),
+  customerRef: label.optional(),
+  /** When the call began; the time of receipt when not given. */
+  startedAt: z.iso.datetime({ offset: true }).optional(),
+  /** BCP 47. */
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 tag such as en-US or zh-CN')
+    .optional(),
+  /** Role of each audio channel, in channel order. */
+  channels: z.array(roleSchema).max(32).optional(),
+  consent: consentSchema.optional(),
+  declaredSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
+    .optional(),
+  /** Per-source counter without gaps, when the recorder has one. */
+  sequence: z.int().nonnegative().optional(),
+});
+export type Metadata = z.infer<typeof metadataSchema>;

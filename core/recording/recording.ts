@@ -1,0 +1,138 @@
+/** The recording as the catalogue stores it: facts that only accumulate, and the state they imply. */
+import * as z from 'zod';
+import { mediaSchema, qualitySchema, REJECT_CODES } from '../audio/shapes.ts';
+import { roleSchema } from '../transcript/transcript.ts';
+import { metadataSchema } from './metadata.ts';
+
+const instant = z.iso.datetime();
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const STATES = [
+  'awaiting-upload',
+  'received',
+  'screening',
+  'sealed',
+  'transcribing',
+  'analysed',
+  'indexed',
+  'quarantined',
+  'rejected',
+  'erased',
+  'expired',
+] as const;
+export type State = (typeof STATES)[number];
+
+export const QUARANTINE_CODES = ['CONSENT_MISSING', 'CARD_DATA_SUSPECTED'] as const;
+export type QuarantineCode = (typeof QUARANTINE_CODES)[number];
+
+export const LANES = ['regulated', 'erasable'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** One object in the vault. `sha256` and `bytes` are of the stored (encrypted) bytes. */
+export const sealedObjectSchema = z.object({
+  key: z.string(),
+  versionId: z.string(),
+  bytes: z.int().nonnegative(),
+  sha256: sha256Hex,
+});
+export type SealedObject = z.infer<typeof sealedObjectSchema>;
+
+export const retentionSchema = z.object({
+  classId: z.string(),
+  lane: z.enum(LANES),
+  basis: z.enum(['recording', 'event']),
+  retainUntil: instant,
+  citation: z.string(),
+});
+export type Retention = z.infer<typeof retentionSchema>;
+
+export const holdSchema = z.object({ matterId: z.string(), placedAt: instant });
+
+export const recordingSchema = z.object({
+  schemaVersion: z.literal(1),
+  /** Grows by one with every commit; a commit on an old revision is refused. */
+  revision: z.int().nonnegative(),
+  recordingId: z.string(),
+  state: z.enum(STATES),
+  createdAt: instant,
+  /** The caller's metadata with defaults filled in. */
+  ...metadataSchema.shape,
+  callId: z.string(),
+  startedAt: instant,
+
+  /** Fact: all bytes are in the intake. */
+  received: z.object({ at: instant, bytes: z.int().nonnegative(), sha256: sha256Hex }).optional(),
+  /** Fact: a person has to decide (`decision` is the answer). */
+  quarantine: z.object({ code: z.enum(QUARANTINE_CODES), at: instant }).optional(),
+  decision: z.object({ outcome: z.enum(['accept', 'reject']), at: instant }).optional(),
+  /** Fact: refused for good. The bytes stay in the intake until `keepUntil`. */
+  rejection: z
+    .object({
+      code: z.enum([...REJECT_CODES, 'REFUSED_BY_DECISION']),
+      detail: z.string(),
+      at: instant,
+      keepUntil: instant,
+    })
+    .optional(),
+  /** Seal intent: the object keys and lock chosen before the first byte is written. */
+  intent: z.object({ at: instant, retention: retentionSchema }).optional(),
+  /** Fact: the original is locked in the vault. */
+  sealed: z
+    .object({
+      at: instant,
+      sha256: sha256Hex,
+      bytes: z.int().nonnegative(),
+      audio: sealedObjectSchema,
+      manifest: sealedObjectSchema,
+      /** Regulated lane only: the wrapped key, under the same lock as the audio. */
+      key: sealedObjectSchema.optional(),
+    })
+    .optional(),
+  media: mediaSchema.optional(),
+  quality: qualitySchema.optional(),
+  /** Fact: transcription has ended. `none` says why there is no transcript. */
+  transcription: z
+    .discriminatedUnion('outcome', [
+      z.object({
+        outcome: z.literal('available'),
+        at: instant,
+        transcript: sealedObjectSchema,
+        source: sealedObjectSchema.optional(),
+      }),
+      z.object({ outcome: z.literal('none'), at: instant, reason: z.string(), source: sealedObjectSchema.optional() }),
+    ])
+    .optional(),
+  /** Fact: a transcription job runs elsewhere under this name. */
+  transcriptionJob: z.object({ name: z.string(), at: instant }).optional(),
+  /** Fact: `work/analysis/<recordingId>.json` is written. */
+  analysed: z
+    .object({ at: instant, topics: z.array(z.string()), intents: z.array(z.string()), emotion: z.string().optional() })
+    .optional(),
+  /** Fact: the search index holds the call. */
+  indexed: z.object({ at: instant }).optional(),
+  /** Fact: the Opus access copy is in the work store, or why there is none. */
+  accessCopy: z.object({ at: instant, key: z.string().optional(), reason: z.string().optional() }).optional(),
+
+  retention: retentionSchema.optional(),
+  holds: z.array(holdSchema),
+  restricted: z.boolean(),
+  transformations: z.array(
+    z.object({
+      kind: z.literal('mute'),
+      spans: z.array(z.object({ startMs: z.int(), endMs: z.int() })),
+      ruleVersion: z.string(),
+    }),
+  ),
+  /** The first recording of the same call, when this one has other bytes. */
+  witnessOf: z.string().optional(),
+  /** The first recording of another call with the same bytes. */
+  sameBytesAs: z.string().optional(),
+  /** Fact: key destroyed and derivatives removed. */
+  erased: z.object({ at: instant }).optional(),
+  expired: z.object({ at: instant }).optional(),
+  /** A failing step; never changes the state. */
+  processing: z.object({ step: z.string(), attempts: z.int(), error: z.string() }).optional(),
+});
+export type Recording = z.infer<typeof recordingSchema>;
+
+export const channelRolesSchema = z.array(roleSchema).max(32);
