@@ -31,13 +31,14 @@ export type CustodyType = (typeof CUSTODY_TYPES)[number];
 export const OPENING_NAMES = ['actor', 'reason', 'matter', 'purpose', 'sha256', 'receivedSha256'] as const;
 export type OpeningName = (typeof OPENING_NAMES)[number];
 
-const jsonScalar = z.union([z.string(), z.number(), z.boolean()]);
+/** What a leaf may hold in plain. */
+export type LeafScalar = string | number | boolean;
 
 /** What a use case says when it records an event. `facts` and `objects` go into the leaf as they are: random ids, hashes of ciphertext, codes and dates only. */
 export interface CustodyEntry {
   readonly type: CustodyType;
   readonly openings: Partial<Record<OpeningName, string>> & { readonly actor: string };
-  readonly facts?: Record<string, z.infer<typeof jsonScalar>>;
+  readonly facts?: Record<string, LeafScalar>;
   readonly objects?: readonly { key: string; versionId: string; sha256: string; bytes: number }[];
 }
 
