@@ -28,8 +28,8 @@ export interface Intake {
   size(recordingId: string, part: IntakePart): Promise<number | undefined>;
   /** Removes one part; nothing happens when it is not there. */
   remove(recordingId: string, part: IntakePart): Promise<void>;
-  /** Ids of every arrival with at least one part. */
-  list(): AsyncIterable<string>;
+  /** Every arrival with at least one part, and when a part of it last changed (ISO 8601 UTC). */
+  list(): AsyncIterable<{ recordingId: string; changedAt: string }>;
 }
 
 export type LockMode = 'COMPLIANCE' | 'GOVERNANCE';

@@ -44,3 +44,35 @@ export const metadataSchema = z.object({
   sequence: z.int().nonnegative().optional(),
 });
 export type Metadata = z.infer<typeof metadataSchema>;
+
+export const DEFAULT_SOURCE = 'manual';
+export const DEFAULT_LINE = 'default';
+
+/**
+ * Reads metadata JSON (UTF-8). Fields that cannot be used are named in `problems` (field and rule, never the value) and left out,
+ * so that what is usable still describes the arrival.
+ */
+export function readMetadata(raw: Uint8Array): { metadata: Metadata; problems: string[] } {
+  const empty = { source: DEFAULT_SOURCE, businessLine: DEFAULT_LINE };
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
+  } catch {
+    return { metadata: empty, problems: ['metadata: not valid UTF-8 JSON'] };
+  }
+  const object = z.record(z.string(), z.unknown()).safeParse(json);
+  if (!object.success) return { metadata: empty, problems: ['metadata: not a JSON object'] };
+  const given = { ...empty, ...object.data };
+  const whole = z.strictObject(metadataSchema.shape).safeParse(given);
+  if (whole.success) return { metadata: whole.data, problems: [] };
+  const bad = new Set(whole.error.issues.flatMap((issue) => (issue.path.length > 0 ? [String(issue.path[0])] : [])));
+  const kept = Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name)));
+  return {
+    metadata: metadataSchema.parse({ ...empty, ...kept }),
+    problems: whole.error.issues.map((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `metadata: unknown field ${issue.keys.map((key) => key.slice(0, 40)).join(', ')}`
+        : `${issue.path.join('.')}: ${issue.message}`,
+    ),
+  };
+}

@@ -43,6 +43,8 @@ export const retentionSchema = z.object({
   basis: z.enum(['recording', 'event']),
   retainUntil: instant,
   citation: z.string(),
+  /** From-event basis: when the event happened; absent while it is awaited. */
+  eventAt: instant.optional(),
 });
 export type Retention = z.infer<typeof retentionSchema>;
 
@@ -64,6 +66,8 @@ export const recordingSchema = z.object({
   received: z.object({ at: instant, bytes: z.int().nonnegative(), sha256: sha256Hex }).optional(),
   /** Fact: a person has to decide (`decision` is the answer). */
   quarantine: z.object({ code: z.enum(QUARANTINE_CODES), at: instant }).optional(),
+  /** Fact: the line screens for card data before the seal; the recording waits until that is done. */
+  screening: z.object({ at: instant }).optional(),
   decision: z.object({ outcome: z.enum(['accept', 'reject']), at: instant }).optional(),
   /** Fact: refused for good. The bytes stay in the intake until `keepUntil`. */
   rejection: z
@@ -82,14 +86,14 @@ export const recordingSchema = z.object({
       at: instant,
       sha256: sha256Hex,
       bytes: z.int().nonnegative(),
+      media: mediaSchema,
+      quality: qualitySchema,
       audio: sealedObjectSchema,
       manifest: sealedObjectSchema,
       /** Regulated lane only: the wrapped key, under the same lock as the audio. */
       key: sealedObjectSchema.optional(),
     })
     .optional(),
-  media: mediaSchema.optional(),
-  quality: qualitySchema.optional(),
   /** Fact: transcription has ended. `none` says why there is no transcript. */
   transcription: z
     .discriminatedUnion('outcome', [

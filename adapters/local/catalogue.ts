@@ -1,0 +1,57 @@
+/** Opens `catalogue.sqlite`: recordings, claims, events, the work queue and the ledger of the custody log share its transactions. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Catalogue, Change, Clock, LogLedger, WorkQueue } from '../../core/ports.ts';
+import { CATALOGUE_MIGRATIONS } from './catalogue-schema.ts';
+import { createEventTable } from './event-table.ts';
+import { createLedger } from './log-ledger.ts';
+import { createQueue } from './queue.ts';
+import { createRecordingTable } from './recording-table.ts';
+import { openDatabase, transaction } from './sqlite.ts';
+import { settle } from './storage-error.ts';
+
+export interface CatalogueFile {
+  readonly catalogue: Catalogue;
+  readonly queue: WorkQueue;
+  readonly ledger: LogLedger;
+  close(): void;
+}
+
+/**
+ * Any number of processes and threads may have the same file open.
+ * Errors: STATE_CONFLICT when a newer version wrote the file, INTEGRITY when it is damaged.
+ */
+export function openCatalogue({ file, clock }: { file: string; clock: Clock }): CatalogueFile {
+  const database = openDatabase({ file, journal: 'WAL', migrations: CATALOGUE_MIGRATIONS });
+  const { queue, due } = createQueue(database, clock);
+  return {
+    catalogue: createCatalogue(database, due),
+    queue,
+    ledger: createLedger(database),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function createCatalogue(database: DatabaseSync, due: (recordingId: string) => void): Catalogue {
+  const recordings = createRecordingTable(database);
+  const events = createEventTable(database);
+  const commit = (change: Change): void => {
+    for (const recording of change.recordings) recordings.write(recording);
+    for (const claim of change.claims ?? []) recordings.claim(claim);
+    for (const event of change.events ?? []) events.add(event);
+    for (const recordingId of change.due ?? []) due(recordingId);
+  };
+  return {
+    commit: (change) =>
+      settle(() => {
+        transaction(database, () => {
+          commit(change);
+        });
+      }),
+    recording: (recordingId) => settle(() => recordings.read(recordingId)),
+    claim: (name) => settle(() => recordings.claimant(name)),
+    recordings: (filter, page) => settle(() => recordings.list(filter, page)),
+    events: (recordingId) => settle(() => events.of(recordingId)),
+  };
+}

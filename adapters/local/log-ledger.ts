@@ -1,0 +1,44 @@
+/** The ledger of the custody log, in the tables of the catalogue. */
+import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { AppError } from '../../core/errors.ts';
+import type { LogLedger } from '../../core/ports.ts';
+import { parseRow, transaction } from './sqlite.ts';
+import { settle } from './storage-error.ts';
+
+const headSchema = z.object({ size: z.int().nonnegative(), rootHash: z.string() });
+const leafSchema = z.object({ leafIndex: z.int().nonnegative(), eventId: z.string(), leaf: z.string() });
+const countSchema = z.object({ count: z.int().nonnegative() });
+
+export function createLedger(database: DatabaseSync): LogLedger {
+  const readHead = database.prepare('SELECT size, root_hash AS rootHash FROM log_head');
+  const writeHead = database.prepare(
+    'UPDATE log_head SET size = :size, root_hash = :rootHash WHERE size = :fromSize AND root_hash = :fromRootHash',
+  );
+  const count = database.prepare('SELECT ifnull(max(leaf_index) + 1, 0) AS count FROM events');
+  const index = database.prepare(`
+    UPDATE events SET leaf_index = fresh.leaf_index
+    FROM (SELECT seq, :next - 1 + row_number() OVER (ORDER BY seq) AS leaf_index
+          FROM events WHERE leaf_index IS NULL) AS fresh
+    WHERE events.seq = fresh.seq`);
+  const leaves = database.prepare(`
+    SELECT leaf_index AS leafIndex, event_id AS eventId, leaf FROM events
+    WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?`);
+  const indexed = (): number => parseRow(countSchema, count.get()).count;
+  return {
+    head: () => settle(() => parseRow(headSchema, readHead.get())),
+    assign: () =>
+      settle(() =>
+        transaction(database, () => {
+          index.run({ next: indexed() });
+          return indexed();
+        }),
+      ),
+    leaves: (start, limit) => settle(() => leaves.all(start, limit).map((row) => parseRow(leafSchema, row))),
+    advance: (from, to) =>
+      settle(() => {
+        const moved = writeHead.run({ ...to, fromSize: from.size, fromRootHash: from.rootHash });
+        if (moved.changes === 0) throw new AppError('CONFLICT', 'The committed head of the log has moved meanwhile.');
+      }),
+  };
+}

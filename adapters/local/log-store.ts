@@ -1,0 +1,45 @@
+/** The public log in a folder, under C2SP tlog-tiles paths: any static file server can publish it as it is. */
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import type { LogStore } from '../../core/ports.ts';
+import { linkFile, listFiles, makeFolder, replaceFile, writeNewFile } from './durable-file.ts';
+import { checkedPath } from './names.ts';
+import { hasCode, settle } from './storage-error.ts';
+import { openTempFolder } from './temp-folder.ts';
+
+export function createFileLogStore({ dir }: { dir: string }): LogStore {
+  makeFolder(dir);
+  const temp = openTempFolder(join(dir, '.tmp'));
+  const putOnce = (path: string, bytes: Uint8Array): void => {
+    const target = join(dir, checkedPath(path));
+    const temporary = temp.path();
+    writeNewFile(temporary, bytes, 0o444);
+    if (linkFile(temporary, target) === 'taken' && Buffer.compare(readFileSync(target), bytes) !== 0) {
+      throw new AppError('INTEGRITY', 'The log already holds other bytes under this path.');
+    }
+  };
+  return {
+    async get(path) {
+      try {
+        return new Uint8Array(await readFile(join(dir, checkedPath(path))));
+      } catch (error) {
+        if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return undefined;
+        throw error;
+      }
+    },
+    put: (path, bytes) =>
+      settle(() => {
+        putOnce(path, bytes);
+      }),
+    putCheckpoint: (size, note) =>
+      settle(() => {
+        putOnce(`checkpoints/${size}`, note);
+        const temporary = temp.path();
+        writeNewFile(temporary, note, 0o644);
+        replaceFile(temporary, join(dir, 'checkpoint'));
+      }),
+    list: () => listFiles(dir),
+  };
+}

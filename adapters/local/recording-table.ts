@@ -1,0 +1,147 @@
+/** Recordings and their claims as rows. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import * as z from 'zod';
+import { AppError } from '../../core/errors.ts';
+import type { Page, RecordingFilter } from '../../core/ports.ts';
+import { recordingSchema, type Recording } from '../../core/recording/recording.ts';
+import { INDEXED_COLUMNS } from './catalogue-schema.ts';
+import { parseCursor, renderCursor } from './cursor.ts';
+import { parseJson, parseRow } from './sqlite.ts';
+
+const rowSchema = z.object({ json: z.string() });
+const revisionSchema = z.object({ revision: z.int() });
+const claimSchema = z.object({ recordingId: z.string() });
+const positionSchema = z.tuple([z.int(), z.string()]);
+
+type Column = (typeof INDEXED_COLUMNS)[number];
+type Condition = readonly [sql: string, ...values: (string | number)[]];
+
+export interface RecordingTable {
+  write(recording: Recording): void;
+  read(recordingId: string): Recording | undefined;
+  list(filter: RecordingFilter, page: { limit: number; cursor?: string }): Page<Recording>;
+  claim(claim: { readonly name: string; readonly recordingId: string }): void;
+  claimant(name: string): string | undefined;
+}
+
+export function createRecordingTable(database: DatabaseSync): RecordingTable {
+  const columns = ['recording_id', 'revision', 'started_at', 'json', ...INDEXED_COLUMNS];
+  const revision = database.prepare('SELECT revision FROM recordings WHERE recording_id = ?');
+  const upsert = database.prepare(`
+    INSERT INTO recordings (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})
+    ON CONFLICT (recording_id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
+  const dropHolds = database.prepare('DELETE FROM holds WHERE recording_id = ?');
+  const addHold = database.prepare('INSERT INTO holds VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const select = database.prepare('SELECT json FROM recordings WHERE recording_id = ?');
+  const addClaim = database.prepare('INSERT INTO claims VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const selectClaim = database.prepare('SELECT recording_id AS recordingId FROM claims WHERE name = ?');
+  const listings = new Map<string, StatementSync>();
+  const listing = (sql: string): StatementSync => {
+    const statement = listings.get(sql) ?? database.prepare(sql);
+    listings.set(sql, statement);
+    return statement;
+  };
+  const claimant = (name: string): string | undefined => {
+    const row = selectClaim.get(name);
+    return row && parseRow(claimSchema, row).recordingId;
+  };
+
+  return {
+    claimant,
+    claim({ name, recordingId }) {
+      if (addClaim.run(name, recordingId).changes === 0 && claimant(name) !== recordingId) {
+        throw new AppError('CONFLICT', 'The name belongs to another recording.');
+      }
+    },
+    write(recording) {
+      const row = revision.get(recording.recordingId);
+      const stored = row ? parseRow(revisionSchema, row).revision : 0;
+      if (recording.revision !== stored + 1) {
+        throw new AppError('CONFLICT', 'The recording has changed meanwhile; read it again.');
+      }
+      upsert.run({
+        recording_id: recording.recordingId,
+        revision: recording.revision,
+        started_at: Date.parse(recording.startedAt),
+        json: JSON.stringify(recording),
+        ...indexedValues(recording),
+      });
+      dropHolds.run(recording.recordingId);
+      for (const { matterId } of recording.holds) addHold.run(matterId, recording.recordingId);
+    },
+    read(recordingId) {
+      const row = select.get(recordingId);
+      return row && toRecording(row);
+    },
+    list(filter, { limit, cursor }) {
+      const conditions = conditionsOf(filter);
+      if (cursor !== undefined) {
+        const [startedAt, recordingId] = parseCursor(positionSchema, cursor);
+        conditions.push(
+          ['started_at <= ?', startedAt],
+          ['(started_at < ? OR recording_id > ?)', startedAt, recordingId],
+        );
+      }
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+      // One more than asked for tells whether there is a next page.
+      const rows = listing(`SELECT json FROM recordings ${where} ORDER BY started_at DESC, recording_id LIMIT ?`).all(
+        ...conditions.flatMap(([, ...values]) => values),
+        limit + 1,
+      );
+      const items = rows.slice(0, limit).map(toRecording);
+      const last = items.at(-1);
+      if (rows.length <= limit || !last) return { items };
+      return { items, nextCursor: renderCursor([Date.parse(last.startedAt), last.recordingId]) };
+    },
+  };
+}
+
+function toRecording(row: unknown): Recording {
+  return parseJson(recordingSchema, parseRow(rowSchema, row).json);
+}
+
+function indexedValues(recording: Recording): Record<Column, string | null> {
+  return {
+    business_line: recording.businessLine,
+    agent_id: recording.agentId ?? null,
+    team: recording.team ?? null,
+    customer_ref: recording.customerRef ?? null,
+    language: recording.language ?? null,
+    source: recording.source,
+    call_id: recording.callId,
+    received_sha256: recording.received?.sha256 ?? null,
+    sealed_sha256: recording.sealed?.sha256 ?? null,
+    state: recording.state,
+    lane: (recording.retention ?? recording.intent?.retention)?.lane ?? null,
+  };
+}
+
+function conditionsOf(filter: RecordingFilter): Condition[] {
+  const conditions: Condition[] = [];
+  const equal = (column: Column, value: string | undefined): void => {
+    if (value !== undefined) conditions.push([`${column} = ?`, value]);
+  };
+  equal('business_line', filter.businessLine);
+  equal('agent_id', filter.agentId);
+  equal('team', filter.team);
+  equal('customer_ref', filter.customerRef);
+  equal('language', filter.language);
+  equal('source', filter.source);
+  equal('call_id', filter.callId);
+  equal('state', filter.state);
+  equal('lane', filter.lane);
+  const { sha256, matterId, from, to } = filter;
+  if (sha256 !== undefined) conditions.push(['(received_sha256 = ? OR sealed_sha256 = ?)', sha256, sha256]);
+  if (matterId !== undefined) {
+    conditions.push(['recording_id IN (SELECT recording_id FROM holds WHERE matter_id = ?)', matterId]);
+  }
+  if (from !== undefined) conditions.push(['started_at >= ?', instant(from)]);
+  if (to !== undefined) conditions.push(['started_at < ?', instant(to)]);
+  return conditions;
+}
+
+function instant(text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new AppError('VALIDATION_FAILED', 'A date of the filter is not ISO 8601.');
+  return ms;
+}

@@ -1,0 +1,90 @@
+/**
+ * What filters and facets need of every call, as arrays in memory: counting 50,000 hits by joins takes 0.1 s, here 2 ms. Rows are never
+ * changed and ids never used again (a document that is put again gets a new one), so catching up means reading what is new.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { parseRow } from './sqlite.ts';
+
+const callSchema = z.object({
+  id: z.int().positive(),
+  recordingId: z.string(),
+  startedAt: z.int(),
+  valueIds: z.instanceof(Uint8Array),
+});
+const idSchema = z.object({ id: z.int().positive() });
+const valueSchema = z.object({ id: z.int().positive(), field: z.string(), value: z.string() });
+
+export interface CallColumns {
+  readonly recordingId: string;
+  readonly startedAt: number;
+  readonly valueIds: Int32Array;
+  /** Those of them that are counted: of every field but the customer. */
+  readonly facetIds: Int32Array;
+}
+
+export interface FieldValue {
+  readonly field: string;
+  readonly value: string;
+}
+
+export interface Columns {
+  /** Reads what other connections and this one have added. */
+  refresh(): void;
+  call(id: number): CallColumns | undefined;
+  value(id: number): FieldValue | undefined;
+  /** No value has a larger id. */
+  lastValueId(): number;
+  /** Ids of those of the values that some call has. */
+  idsOf(field: string, values: readonly string[]): ReadonlySet<number>;
+  /** Drops a call that was removed. */
+  forget(id: number): void;
+}
+
+export function createColumns(database: DatabaseSync): Columns {
+  const newCalls = database.prepare(
+    'SELECT id, recording_id AS recordingId, started_at AS startedAt, value_ids AS valueIds FROM calls WHERE id > ? ORDER BY id',
+  );
+  const newValues = database.prepare('SELECT id, field, value FROM field_values WHERE id > ? ORDER BY id');
+  const oneValue = database.prepare('SELECT id FROM field_values WHERE field = ? AND value = ?');
+  const calls = new Map<number, CallColumns>();
+  const values = new Map<number, FieldValue>();
+  const isFacet = (id: number): boolean => values.get(id)?.field !== 'customerRef';
+  let lastCall = 0;
+  let lastValue = 0;
+  return {
+    refresh() {
+      for (const row of newValues.iterate(lastValue)) {
+        const { id, ...rest } = parseRow(valueSchema, row);
+        values.set(id, rest);
+        lastValue = id;
+      }
+      for (const row of newCalls.iterate(lastCall)) {
+        const { id, valueIds: bytes, ...rest } = parseRow(callSchema, row);
+        const valueIds = readIds(bytes);
+        calls.set(id, { ...rest, valueIds, facetIds: valueIds.filter(isFacet) });
+        lastCall = id;
+      }
+    },
+    call: (id) => calls.get(id),
+    value: (id) => values.get(id),
+    lastValueId: () => lastValue,
+    idsOf: (field, names) =>
+      new Set(
+        names.flatMap((name) => {
+          const row = oneValue.get(field, name);
+          return row ? [parseRow(idSchema, row).id] : [];
+        }),
+      ),
+    forget: (id) => calls.delete(id),
+  };
+}
+
+/** Value ids as bytes: 32-bit integers in the order of this machine. */
+export function writeIds(ids: readonly number[]): Uint8Array {
+  return new Uint8Array(Int32Array.from(ids).buffer);
+}
+
+export function readIds(bytes: Uint8Array): Int32Array {
+  return new Int32Array(bytes.slice().buffer);
+}

@@ -1,0 +1,122 @@
+/** One pass over all hits: filters, total, facets and the best of them after the cursor. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { FACET_FIELDS, FILTER_FIELDS, type SearchQuery, type SearchResult } from '../../core/search/search.ts';
+import { parseCursor, renderCursor } from './cursor.ts';
+import type { CallColumns, Columns } from './search-columns.ts';
+
+export interface Hit {
+  readonly recordingId: string;
+  readonly score: number;
+}
+
+export interface FoundCall {
+  readonly id: number;
+  readonly score: number;
+}
+
+export interface HitPage {
+  readonly total: number;
+  readonly hits: readonly Hit[];
+  readonly facets: SearchResult['facets'];
+  readonly nextCursor?: string;
+}
+
+const cursorSchema = z.tuple([z.number(), z.string(), z.string()]);
+
+/** `found` comes in any order. Errors: VALIDATION_FAILED for a bad date or cursor. */
+export function selectPage(query: SearchQuery, found: Iterable<FoundCall>, columns: Columns): HitPage {
+  const passes = filterOf(query, columns);
+  const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor);
+  const counts = new Uint32Array(columns.lastValueId() + 1);
+  const best: Hit[] = [];
+  let total = 0;
+  for (const { id: callId, score } of found) {
+    const call = columns.call(callId);
+    if (!call || !passes(call)) continue;
+    total += 1;
+    for (const id of call.facetIds) counts[id] = (counts[id] ?? 0) + 1;
+    const hit = { recordingId: call.recordingId, score };
+    if (after === undefined || compare(hit, after) > 0) insertBest(best, hit, query.limit + 1);
+  }
+  const hits = best.slice(0, query.limit);
+  const last = hits.at(-1);
+  return {
+    total,
+    hits,
+    facets: facetsOf(counts, columns),
+    ...(best.length > hits.length && last && { nextCursor: writeCursor(query, last) }),
+  };
+}
+
+/** Best score first, then by id. */
+function compare(a: Hit, b: Hit): number {
+  if (a.score !== b.score) return b.score - a.score;
+  return a.recordingId < b.recordingId ? -1 : Number(a.recordingId > b.recordingId);
+}
+
+function insertBest(best: Hit[], hit: Hit, size: number): void {
+  const worst = best.at(-1);
+  if (best.length === size && worst && compare(hit, worst) >= 0) return;
+  let low = 0;
+  for (let high = best.length; low < high;) {
+    const middle = (low + high) >>> 1;
+    const other = best[middle];
+    if (other && compare(other, hit) < 0) low = middle + 1;
+    else high = middle;
+  }
+  best.splice(low, 0, hit);
+  if (best.length > size) best.pop();
+}
+
+function filterOf({ filters, from, to }: SearchQuery, columns: Columns): (call: CallColumns) => boolean {
+  const since = from === undefined ? -Infinity : instant(from);
+  const until = to === undefined ? Infinity : instant(to);
+  const wanted = FILTER_FIELDS.flatMap((field) => {
+    const values = filters[field];
+    return values ? [columns.idsOf(field, values)] : [];
+  });
+  return ({ startedAt, valueIds }) =>
+    startedAt >= since && startedAt < until && wanted.every((ids) => valueIds.some((id) => ids.has(id)));
+}
+
+/** Milliseconds since 1970. Errors: VALIDATION_FAILED. */
+export function instant(text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new AppError('VALIDATION_FAILED', 'A date is not ISO 8601.');
+  return ms;
+}
+
+function facetsOf(counts: Uint32Array, columns: Columns): SearchResult['facets'] {
+  const known: { field: string; value: string; count: number }[] = [];
+  for (const [id, count] of counts.entries()) {
+    const entry = count > 0 ? columns.value(id) : undefined;
+    if (entry) known.push({ ...entry, count });
+  }
+  return Object.fromEntries(
+    FACET_FIELDS.map((name) => [
+      name,
+      known
+        .filter(({ field }) => field === name)
+        .map(({ value, count }) => ({ value, count }))
+        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)),
+    ]),
+  );
+}
+
+/** A cursor belongs to its query: under another one its position means nothing. */
+function signature({ words, filters, from, to }: SearchQuery): string {
+  const text = JSON.stringify([words, FILTER_FIELDS.map((field) => filters[field] ?? []), from ?? '', to ?? '']);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+function writeCursor(query: SearchQuery, { score, recordingId }: Hit): string {
+  return renderCursor([score, recordingId, signature(query)]);
+}
+
+function readCursor(query: SearchQuery, cursor: string): Hit {
+  const [score, recordingId, made] = parseCursor(cursorSchema, cursor);
+  if (made !== signature(query)) throw new AppError('VALIDATION_FAILED', 'The cursor is of another query.');
+  return { score, recordingId };
+}

@@ -1,0 +1,97 @@
+/** Opens SQLite files the same way everywhere. */
+import { closeSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type * as z from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { makeFolder } from './durable-file.ts';
+import { guarded, isBusy } from './storage-error.ts';
+
+const WAIT_MS = 15_000;
+
+export interface DatabaseOptions {
+  readonly file: string;
+  readonly journal: 'WAL' | 'DELETE';
+  /** One entry per schema version, oldest first: the SQL that leads to it. A released entry never changes. */
+  readonly migrations: readonly string[];
+}
+
+/**
+ * Readable by the owner only; deleted content is overwritten; a commit survives a power cut.
+ * Errors: STATE_CONFLICT when a newer version of Callvault wrote the file.
+ */
+export function openDatabase({ file, journal, migrations }: DatabaseOptions): DatabaseSync {
+  if (file !== ':memory:') {
+    makeFolder(dirname(file));
+    closeSync(openSync(file, 'a', 0o600));
+  }
+  return guarded(() => {
+    const database = new DatabaseSync(file, { timeout: WAIT_MS, defensive: true });
+    try {
+      database.exec('PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');
+      setJournal(database, journal);
+      migrate(database, migrations);
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+/** Changing to WAL asks for a lock that SQLite does not wait for by itself. */
+function setJournal(database: DatabaseSync, journal: string): void {
+  for (const giveUpAt = Date.now() + WAIT_MS; ;) {
+    try {
+      database.exec(`PRAGMA journal_mode = ${journal}`);
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > giveUpAt) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+function migrate(database: DatabaseSync, migrations: readonly string[]): void {
+  const version = (): number => Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version() === migrations.length) return;
+  transaction(database, () => {
+    const from = version();
+    if (from > migrations.length) {
+      throw new AppError('STATE_CONFLICT', 'A newer version of Callvault wrote this data folder; use that version.');
+    }
+    for (const sql of migrations.slice(from)) database.exec(sql);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+  });
+}
+
+/** Runs `work` in one write transaction: all of it or nothing. */
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  return guarded(() => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  });
+}
+
+/** Parses a row that this program has written. Errors: INTEGRITY when it is not what was written. */
+export function parseRow<T>(schema: z.ZodType<T>, row: unknown): T {
+  const parsed = schema.safeParse(row);
+  if (!parsed.success) throw new AppError('INTEGRITY', 'A stored row is damaged.', { cause: parsed.error });
+  return parsed.data;
+}
+
+/** Parses a JSON column that this program has written. Errors: INTEGRITY when it is not what was written. */
+export function parseJson<T>(schema: z.ZodType<T>, json: string): T {
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch (error) {
+    throw new AppError('INTEGRITY', 'A stored row is damaged.', { cause: error });
+  }
+}

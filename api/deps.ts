@@ -1,0 +1,39 @@
+/** What the API needs from its edition. */
+import type { Principal } from '../core/privacy/access.ts';
+import type { Context } from '../core/use-cases/context.ts';
+
+/** Where the bytes of an announced recording go. */
+export interface UploadLink {
+  readonly method: 'PUT';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAt: string;
+}
+
+/** Where the access copy can be fetched without a token. */
+export interface PlaybackLink {
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+/** Whom a link is made for, and the moment its time runs from. The same request gives the same link. */
+export interface LinkRequest {
+  readonly recordingId: string;
+  readonly actor: string;
+  readonly issuedAt: Date;
+}
+
+export interface ApiDeps {
+  readonly context: Context;
+  /** Errors: UNAUTHENTICATED. */
+  readonly authenticate: (token: string) => Promise<Principal>;
+  readonly uploads: { readonly create: (request: LinkRequest) => Promise<UploadLink> };
+  /** Links of at most 5 minutes. */
+  readonly playback: { readonly create: (request: LinkRequest) => Promise<PlaybackLink> };
+  /** C2SP verifier key of the custody log. */
+  readonly verifierKey: string;
+  /** Brings committed custody events into the signed log, or waits until that is done. */
+  readonly integrate: () => Promise<void>;
+  /** What an operator has to know about an unexpected failure: a request id and an error name, nothing personal. */
+  readonly onFailure: (requestId: string, error: unknown) => void;
+}

@@ -1,0 +1,97 @@
+/**
+ * One declaration per route: what it takes and gives, who may call it, and what it does. The server, the OpenAPI document, the access table
+ * and its tests are all made from it; a route without a rule does not compile.
+ */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { HonoRequest } from 'hono';
+import type * as z from 'zod';
+import type { Principal, Right } from '../core/privacy/access.ts';
+import type { Recording } from '../core/recording/recording.ts';
+import type { ApiDeps } from './deps.ts';
+import { describe } from './describe.ts';
+import { admit, assertRight, authenticate } from './guard.ts';
+import { check, queryOf, readJson, type Body } from './read-input.ts';
+import { SMALL_BODY, takesBody, type Access, type Shape } from './shape.ts';
+
+interface Request<Q, B> {
+  readonly deps: ApiDeps;
+  readonly request: HonoRequest;
+  readonly query: Q;
+  readonly body: B;
+  /** The body as it was sent. */
+  readonly bytes: Uint8Array;
+}
+
+export type Call<Q = unknown, B = unknown> = Request<Q, B> & { readonly principal: Principal };
+export type RecordingCall<Q = unknown, B = unknown> = Call<Q, B> & { readonly recording: Recording };
+
+type Answer<O extends z.ZodType> = Promise<z.input<O> | Response>;
+
+export interface Route {
+  readonly access: Access;
+  readonly shape: Shape;
+  readonly mount: (app: OpenAPIHono, deps: ApiDeps) => void;
+}
+
+/** A route that anybody may call; `why` says what makes that right. */
+export function publicRoute<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  why: string,
+  shape: Shape<Q, B, O>,
+  handle: (call: Request<z.output<Q>, z.output<B>>) => Answer<O>,
+): Route {
+  return define({ right: 'public', why }, shape, async (deps, request) => handle(await take(deps, request, shape)));
+}
+
+/** A route for principals with `right`. */
+export function route<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  access: { readonly right: Right; readonly rows: 'nobody' | 'listed' },
+  shape: Shape<Q, B, O>,
+  handle: (call: Call<z.output<Q>, z.output<B>>) => Answer<O>,
+): Route {
+  return define(access, shape, async (deps, request) => {
+    const principal = await authenticate(deps, request);
+    assertRight(principal, access.right);
+    return handle({ ...(await take(deps, request, shape)), principal });
+  });
+}
+
+/** A route about the recording `{id}`, for principals who have `right` on it. */
+export function recordingRoute<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  right: Right,
+  shape: Shape<Q, B, O>,
+  handle: (call: RecordingCall<z.output<Q>, z.output<B>>) => Answer<O>,
+): Route {
+  return define({ right, rows: 'recording' }, shape, async (deps, request) => {
+    const principal = await authenticate(deps, request);
+    const recording = await admit(deps, principal, right, request.param('id') ?? '');
+    return handle({ ...(await take(deps, request, shape)), principal, recording });
+  });
+}
+
+async function take<Q extends z.ZodType, B extends z.ZodType>(
+  deps: ApiDeps,
+  request: HonoRequest,
+  shape: Pick<Shape<Q, B>, 'query' | 'body' | 'limit'>,
+): Promise<Request<z.output<Q>, z.output<B>>> {
+  const query = check(shape.query, queryOf(request));
+  const raw: Body = takesBody(shape.body)
+    ? await readJson(request, shape.limit ?? SMALL_BODY)
+    : { bytes: new Uint8Array(), json: undefined };
+  return { deps, request, query, body: check(shape.body, raw.json), bytes: raw.bytes };
+}
+
+function define(access: Access, shape: Shape, serve: (deps: ApiDeps, request: HonoRequest) => Promise<unknown>): Route {
+  return {
+    access,
+    shape,
+    mount(app, deps) {
+      app.openAPIRegistry.registerPath(describe(access, shape));
+      const pattern = shape.pattern ?? shape.path.replaceAll(/\{(\w+)\}/g, ':$1');
+      app.on(shape.method, pattern, async (c) => {
+        const answer = await serve(deps, c.req);
+        if (answer instanceof Response) return answer;
+        return c.body(JSON.stringify(answer), shape.status ?? 200, { 'content-type': 'application/json' });
+      });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** Listening: the access copy itself, or a short-lived link to it. Either is a custody event first. */
+import * as z from 'zod';
+import { noteEvent } from '../../core/use-cases/commit-recording.ts';
+import { assertOpen } from '../guard.ts';
+import { recordingRoute, type Route } from '../route.ts';
+import { accessCopyOf, serveAudio } from '../serve-audio.ts';
+import { noBody, noQuery } from '../shape.ts';
+
+const linkSchema = z
+  .object({ url: z.string(), expiresAt: z.iso.datetime() })
+  .meta({ id: 'AudioLink', description: 'A link of at most 5 minutes that serves Range requests and needs no token.' });
+
+const audio = recordingRoute(
+  'audio',
+  {
+    method: 'get',
+    path: '/recordings/{id}/audio',
+    operationId: 'getAudio',
+    tag: 'Content',
+    summary: 'The access copy (Ogg Opus), or a link to it for `Accept: application/json`',
+    headers: { Range: 'One byte range.' },
+    query: noQuery,
+    body: noBody,
+    answer: linkSchema,
+    media: { 'audio/ogg': 'The access copy, never the evidence itself.' },
+    otherStatuses: [206],
+    problems: [409, 410, 416],
+  },
+  async ({ deps, principal, recording, request }) => {
+    await assertOpen(deps, recording, principal, 'audio');
+    const { recordingId } = recording;
+    const played = (how: 'link' | 'stream'): Promise<void> =>
+      noteEvent(deps.context, recordingId, {
+        type: 'audio.played',
+        openings: { actor: principal.sub },
+        facts: { how },
+      });
+    if (request.header('accept')?.includes('application/json') !== true) {
+      return serveAudio(deps.context, request, recording, () => played('stream'));
+    }
+    accessCopyOf(recording);
+    await played('link');
+    return deps.playback.create({ recordingId, actor: principal.sub, issuedAt: deps.context.clock.now() });
+  },
+);
+
+export const audioRoutes: readonly Route[] = [audio];

@@ -1,0 +1,148 @@
+/** What makes a recording evidence: its history, its proof, how long it is kept, and whether it is still what was sealed. */
+import * as z from 'zod';
+import { AppError, isAppError } from '../../core/errors.ts';
+import { explainRetention } from '../../core/retention/retention.ts';
+import { viewOf } from '../../core/recording/view.ts';
+import { decideQuarantine } from '../../core/use-cases/decide-quarantine.ts';
+import { proveLeaf } from '../../core/use-cases/prove-event.ts';
+import { custodyViewOf } from '../../core/use-cases/show-recording.ts';
+import { VERDICTS, verifyRecording } from '../../core/use-cases/verify-recording.ts';
+import { recordingRoute, type Route } from '../route.ts';
+import { noBody, noQuery } from '../shape.ts';
+import { custodySchema, pageOf, pageQuery, proofSchema, recordingSchema, retentionSchema } from '../views.ts';
+
+const custody = recordingRoute(
+  'custody',
+  {
+    method: 'get',
+    path: '/recordings/{id}/custody',
+    operationId: 'getCustody',
+    tag: 'Evidence',
+    summary: 'Everything that happened to the recording, oldest first',
+    query: z.strictObject(pageQuery),
+    body: noBody,
+    answer: pageOf(custodySchema),
+  },
+  async ({ deps, recording, query }) => {
+    const events = await deps.context.catalogue.events(recording.recordingId);
+    const start = startOf(query.cursor);
+    const end = start + query.limit;
+    return {
+      items: events.slice(start, end).map((event) => ({ ...custodyViewOf(event), type: event.type })),
+      ...(end < events.length && { nextCursor: String(end) }),
+    };
+  },
+);
+
+/** The history only grows, so a position in it stays what it is. */
+function startOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (/^\d{1,12}$/.test(cursor)) return Number(cursor);
+  throw new AppError('VALIDATION_FAILED', 'The cursor is not valid.');
+}
+
+const retention = recordingRoute(
+  'retention',
+  {
+    method: 'get',
+    path: '/recordings/{id}/retention',
+    operationId: 'getRetention',
+    tag: 'Evidence',
+    summary: 'How long it is kept and why, rule by rule',
+    query: noQuery,
+    body: noBody,
+    answer: retentionSchema,
+    problems: [409],
+  },
+  async ({ deps, recording }) => {
+    const { policies, clock } = deps.context;
+    try {
+      return await Promise.resolve(explainRetention(policies.retention, recording, [], clock.now()));
+    } catch (error) {
+      if (!isAppError(error, 'VALIDATION_FAILED')) throw error;
+      throw new AppError('STATE_CONFLICT', 'No retention rule applies: its business line is not in the policy.');
+    }
+  },
+);
+
+const proof = recordingRoute(
+  'log',
+  {
+    method: 'get',
+    path: '/recordings/{id}/proof',
+    operationId: 'getProof',
+    tag: 'Evidence',
+    summary: 'Proof that an event of the recording stands in the signed custody log',
+    query: z.strictObject({
+      leafIndex: z.coerce
+        .number()
+        .int()
+        .nonnegative()
+        .optional()
+        .meta({ description: 'Which event; the seal when not given, before the seal the newest.' }),
+    }),
+    body: noBody,
+    answer: proofSchema,
+    problems: [409],
+  },
+  async ({ deps, recording, query }) => {
+    const events = await deps.context.catalogue.events(recording.recordingId);
+    const event =
+      query.leafIndex === undefined
+        ? (events.find(({ type }) => type === 'recording.sealed') ?? events.at(-1))
+        : events.find(({ leafIndex }) => leafIndex === query.leafIndex);
+    if (!event) throw new AppError('NOT_FOUND', 'The recording has no such event.');
+    const { leafIndex, type, leaf } = event;
+    if (leafIndex === undefined) throw notLogged();
+    const proven = await proveLeaf({ store: deps.context.logStore, leafIndex }).catch((error: unknown) => {
+      throw isAppError(error, 'NOT_FOUND') ? notLogged() : error;
+    });
+    return { ...proven, type, leaf };
+  },
+);
+
+function notLogged(): AppError {
+  return new AppError('STATE_CONFLICT', 'The event is not in the signed log yet; ask again in a moment.');
+}
+
+const verify = recordingRoute(
+  'verify',
+  {
+    method: 'post',
+    path: '/recordings/{id}/verify',
+    operationId: 'verifyRecording',
+    tag: 'Evidence',
+    summary: 'Re-read the sealed bytes and hold them against the custody log',
+    query: noQuery,
+    body: noBody,
+    answer: z
+      .object({ recordingId: z.string(), verdict: z.enum(VERDICTS), detail: z.string() })
+      .meta({ id: 'Verification' }),
+    problems: [409],
+  },
+  async ({ deps, principal, recording }) => {
+    await deps.integrate();
+    return verifyRecording(deps.context, recording.recordingId, principal.sub);
+  },
+);
+
+const decide = recordingRoute(
+  'decide',
+  {
+    method: 'post',
+    path: '/recordings/{id}/quarantine-decision',
+    operationId: 'decideQuarantine',
+    tag: 'Recordings',
+    summary: 'Seal a quarantined recording after all, or refuse it',
+    query: noQuery,
+    body: z
+      .strictObject({ outcome: z.enum(['accept', 'reject']), reason: z.string().trim().min(1).max(2000) })
+      .meta({ id: 'QuarantineDecision' }),
+    answer: recordingSchema,
+    problems: [409],
+  },
+  async ({ deps, principal, recording, body }) =>
+    viewOf(await decideQuarantine(deps.context, { recordingId: recording.recordingId, ...body, actor: principal.sub })),
+);
+
+export const evidenceRoutes: readonly Route[] = [custody, retention, proof, verify, decide];

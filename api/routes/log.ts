@@ -1,0 +1,68 @@
+/** The custody log as the public tools read it: C2SP tlog-tiles. */
+import * as z from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { parseTilePath } from '../../core/custody/tiles.ts';
+import { route, type Route } from '../route.ts';
+import { noBody, noQuery } from '../shape.ts';
+
+const TEXT = 'text/plain; charset=utf-8';
+const input = { query: noQuery, body: noBody, answer: z.never(), tag: 'Custody log' };
+
+const checkpoint = route(
+  { right: 'log', rows: 'nobody' },
+  {
+    ...input,
+    method: 'get',
+    path: '/log/checkpoint',
+    operationId: 'getCheckpoint',
+    summary: 'The newest signed note, verbatim',
+    media: { 'text/plain': 'C2SP tlog-checkpoint.' },
+    problems: [404],
+  },
+  async ({ deps }) => {
+    const note = await deps.context.logStore.get('checkpoint');
+    if (!note) throw new AppError('NOT_FOUND', 'The log has no checkpoint yet: nothing has happened.');
+    return file(note, TEXT, 'no-store');
+  },
+);
+
+const key = route(
+  { right: 'log', rows: 'nobody' },
+  {
+    ...input,
+    method: 'get',
+    path: '/log/key',
+    operationId: 'getLogKey',
+    summary: 'The verifier key of the log',
+    media: { 'text/plain': 'C2SP verifier key: name+hash+base64.' },
+  },
+  async ({ deps }) => Promise.resolve(file(new TextEncoder().encode(`${deps.verifierKey}\n`), TEXT, 'no-store')),
+);
+
+/** A tile never changes, so it may be kept for ever. */
+const IMMUTABLE = 'private, max-age=31536000, immutable';
+
+const tile = route(
+  { right: 'log', rows: 'nobody' },
+  {
+    ...input,
+    method: 'get',
+    path: '/log/tile/{tile}',
+    pattern: '/log/tile/:tile{.+}',
+    operationId: 'getTile',
+    summary: 'A tile `<L>/<N>[.p/<W>]` or an entry bundle `entries/<N>[.p/<W>]`, several path segments',
+    media: { 'application/octet-stream': 'C2SP tlog-tiles.' },
+  },
+  async ({ deps, request }) => {
+    const path = `tile/${request.param('tile') ?? ''}`;
+    const bytes = parseTilePath(path) && (await deps.context.logStore.get(path));
+    if (!bytes) throw new AppError('NOT_FOUND', 'The log has no such tile.');
+    return file(bytes, 'application/octet-stream', IMMUTABLE);
+  },
+);
+
+function file(bytes: Uint8Array, type: string, caching: string): Response {
+  return new Response(new Uint8Array(bytes), { headers: { 'content-type': type, 'cache-control': caching } });
+}
+
+export const logRoutes: readonly Route[] = [checkpoint, key, tile];

@@ -1,0 +1,151 @@
+/** Recordings: announcing one, listing, looking one up. */
+import * as z from 'zod';
+import { sha256Hex } from '../../core/bytes.ts';
+import { AppError } from '../../core/errors.ts';
+import { scopeOf } from '../../core/privacy/access.ts';
+import { DEFAULT_LINE, DEFAULT_SOURCE, metadataSchema } from '../../core/recording/metadata.ts';
+import { STATES } from '../../core/recording/recording.ts';
+import { viewOf } from '../../core/recording/view.ts';
+import { createUpload } from '../../core/use-cases/create-upload.ts';
+import { check } from '../read-input.ts';
+import { recordingRoute, route, type Route } from '../route.ts';
+import { listInScope } from '../scoped-list.ts';
+import { noBody, noQuery, SMALL_BODY } from '../shape.ts';
+import { instantOf, pageOf, pageQuery, recordingSchema, timeQuery } from '../views.ts';
+
+const TRANSCRIPT_LIMIT = 10 * 1024 * 1024;
+/** A link made for an earlier, equal request is given again while it has at least half of its time left. */
+const LINK_REPEAT_MS = 30 * 60_000;
+
+const { source, businessLine } = metadataSchema.shape;
+const announcementSchema = z
+  .strictObject({
+    ...metadataSchema.shape,
+    source: source.default(DEFAULT_SOURCE),
+    businessLine: businessLine.default(DEFAULT_LINE),
+    transcript: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'Transcript JSON of any known provider, at most 10 MB.' }),
+  })
+  .meta({ id: 'Announcement' });
+
+const announcedSchema = z
+  .object({
+    recordingId: z.string(),
+    upload: z.object({
+      method: z.literal('PUT'),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()).readonly(),
+      expiresAt: z.iso.datetime(),
+    }),
+  })
+  .meta({ id: 'AnnouncedRecording' });
+
+const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
+  .optional();
+
+const createRecording = route(
+  { right: 'deliver', rows: 'nobody' },
+  {
+    method: 'post',
+    path: '/recordings',
+    operationId: 'createRecording',
+    tag: 'Recordings',
+    summary: 'Announce a recording and get the link to upload its audio to',
+    status: 201,
+    headers: { 'Idempotency-Key': 'The same key with the same body gives the same answer.' },
+    query: noQuery,
+    body: announcementSchema,
+    limit: TRANSCRIPT_LIMIT + SMALL_BODY,
+    answer: announcedSchema,
+    problems: [409, 507],
+  },
+  async ({ deps, principal, body, bytes, request }) => {
+    const { transcript, ...metadata } = body;
+    const key = check(z.object({ 'Idempotency-Key': idempotencyKey }), {
+      'Idempotency-Key': request.header('idempotency-key'),
+    })['Idempotency-Key'];
+    const recording = await createUpload(deps.context, {
+      metadata,
+      actor: principal.sub,
+      ...(transcript && { transcript: transcriptBytes(transcript) }),
+      ...(key !== undefined && { idempotency: { key, bodySha256: sha256Hex(bytes) } }),
+    });
+    const { recordingId, createdAt } = recording;
+    const now = deps.context.clock.now();
+    const repeated = now.getTime() - Date.parse(createdAt) < LINK_REPEAT_MS;
+    const issuedAt = repeated ? new Date(createdAt) : now;
+    return { recordingId, upload: await deps.uploads.create({ recordingId, actor: principal.sub, issuedAt }) };
+  },
+);
+
+function transcriptBytes(transcript: Record<string, unknown>): Uint8Array {
+  let text: string;
+  try {
+    text = JSON.stringify(transcript);
+  } catch {
+    throw new AppError('TRANSCRIPT_INVALID', 'The transcript is nested too deeply.');
+  }
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= TRANSCRIPT_LIMIT) return bytes;
+  throw new AppError('TOO_LARGE', `The transcript has more than ${TRANSCRIPT_LIMIT} bytes.`);
+}
+
+const text = z.string().min(1).max(256).optional();
+
+const listRecordings = route(
+  { right: 'read', rows: 'listed' },
+  {
+    method: 'get',
+    path: '/recordings',
+    operationId: 'listRecordings',
+    tag: 'Recordings',
+    summary: 'Recordings, newest call first',
+    query: z.strictObject({
+      businessLine: text,
+      agentId: text,
+      team: text,
+      customerRef: text,
+      language: text,
+      state: z.enum(STATES).optional(),
+      from: timeQuery.meta({ description: 'Calls that began then or later.' }),
+      to: timeQuery.meta({ description: 'Calls that began before.' }),
+      source: text,
+      callId: text,
+      ...pageQuery,
+    }),
+    body: noBody,
+    answer: pageOf(recordingSchema),
+  },
+  async ({ deps, principal, query }) => {
+    const { limit, cursor, from, to, ...fields } = query;
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const filter = {
+      ...Object.fromEntries(given),
+      ...(from !== undefined && { from: instantOf(from) }),
+      ...(to !== undefined && { to: instantOf(to) }),
+    };
+    const page = await listInScope(deps.context.catalogue, filter, scopeOf(principal, 'read'), { limit, cursor });
+    return { ...page, items: page.items.map(viewOf) };
+  },
+);
+
+const showRecording = recordingRoute(
+  'read',
+  {
+    method: 'get',
+    path: '/recordings/{id}',
+    operationId: 'getRecording',
+    tag: 'Recordings',
+    summary: 'One recording, without its content',
+    query: noQuery,
+    body: noBody,
+    answer: recordingSchema,
+  },
+  async ({ recording }) => Promise.resolve(viewOf(recording)),
+);
+
+export const recordingRoutes: readonly Route[] = [createRecording, listRecordings, showRecording];

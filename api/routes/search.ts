@@ -1,0 +1,60 @@
+/** Full-text search over the calls a principal may see. */
+import * as z from 'zod';
+import { scopeOf } from '../../core/privacy/access.ts';
+import { FILTER_FIELDS, searchResultSchema, type SearchQuery } from '../../core/search/search.ts';
+import { route, type Route } from '../route.ts';
+import { filtersInScope } from '../scoped-list.ts';
+import { noBody } from '../shape.ts';
+import { instantOf, pageQuery, timeQuery } from '../views.ts';
+
+const value = z.string().min(1).max(256);
+/** Given more than once it means either value. */
+const values = z.union([value, z.array(value).min(1).max(50)]).optional();
+
+const search = route(
+  { right: 'search', rows: 'listed' },
+  {
+    method: 'get',
+    path: '/search',
+    operationId: 'searchRecordings',
+    tag: 'Search',
+    summary: 'Calls in which all words occur, with the turns that match',
+    query: z.strictObject({
+      q: z.string().max(1024).default('').meta({ description: 'Words; "..." makes a phrase. Empty = filters only.' }),
+      businessLine: values,
+      agentId: values,
+      team: values,
+      customerRef: values,
+      language: values,
+      topic: values,
+      intent: values,
+      emotion: values,
+      state: values,
+      from: timeQuery,
+      to: timeQuery,
+      ...pageQuery,
+    }),
+    body: noBody,
+    answer: searchResultSchema.meta({ id: 'SearchResult' }),
+  },
+  async ({ deps, principal, query }) => {
+    const { q, from, to, limit, cursor } = query;
+    const asked: SearchQuery['filters'] = {};
+    for (const field of FILTER_FIELDS) {
+      const given = query[field];
+      if (given !== undefined) asked[field] = typeof given === 'string' ? [given] : given;
+    }
+    const filters = filtersInScope(asked, scopeOf(principal, 'search'));
+    if (!filters) return { total: 0, hits: [], facets: {} };
+    return deps.context.search.search({
+      words: q,
+      filters,
+      limit,
+      ...(from !== undefined && { from: instantOf(from) }),
+      ...(to !== undefined && { to: instantOf(to) }),
+      ...(cursor !== undefined && { cursor }),
+    });
+  },
+);
+
+export const searchRoutes: readonly Route[] = [search];

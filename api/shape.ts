@@ -1,0 +1,54 @@
+/** What a route declares about itself: its rule, its input and its answer. */
+import * as z from 'zod';
+import type { Right } from '../core/privacy/access.ts';
+
+export const SMALL_BODY = 256 * 1024;
+export const noQuery = z.strictObject({});
+export const noBody = z.undefined();
+
+/**
+ * `nobody`: the route names no recordings. `listed`: the handler narrows what it lists to the principal's scope.
+ * `recording`: the path names one recording, which is looked up and checked before the handler runs.
+ */
+export type Rows = 'nobody' | 'listed' | 'recording';
+
+/** `public` routes need no token. */
+export type Access =
+  { readonly right: Right; readonly rows: Rows } | { readonly right: 'public'; readonly why: string };
+
+export interface Description {
+  readonly method: 'get' | 'post' | 'delete';
+  /** OpenAPI path template. */
+  readonly path: string;
+  /** The same path for the router, where a parameter spans several segments. */
+  readonly pattern?: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly status?: 200 | 201;
+  /** What the handler answers beside or instead of JSON: content type -> description. */
+  readonly media?: Readonly<Record<string, string>>;
+  /** Statuses of successful answers other than `status`. */
+  readonly otherStatuses?: readonly (206 | 304)[];
+  /** Optional request headers: name -> description. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Problems beyond those that every route of its kind can answer. */
+  readonly problems?: readonly number[];
+}
+
+export interface Shape<
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+> extends Description {
+  readonly query: Q;
+  readonly body: B;
+  /** Bytes of request body. */
+  readonly limit?: number;
+  /** The JSON answer. */
+  readonly answer: O;
+}
+
+export function takesBody(body: z.ZodType): boolean {
+  return !(body instanceof z.ZodUndefined);
+}

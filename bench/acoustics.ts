@@ -1,0 +1,185 @@
+/** Accuracy and speed of the acoustic features, on real calls where they are at hand and on signals of known truth. Prints docs/acoustics.md's table. */
+import { readFileSync } from 'node:fs';
+import { cpuUsage } from 'node:process';
+import * as z from 'zod';
+import { createAcoustics } from '../core/audio/acoustics/acoustics.ts';
+import { findSilences } from '../core/audio/acoustics/conversation.ts';
+import type { Acoustics } from '../core/audio/shapes.ts';
+import { sharedSample } from '../test/support/shared-samples.ts';
+import {
+  concat,
+  frameAgreement,
+  mix,
+  readPcmWav,
+  synthMusic,
+  synthNoise,
+  synthSpeech,
+  synthTones,
+  throughMuLaw,
+} from '../test/support/synth.ts';
+import type { Span } from '../test/support/synth.ts';
+
+export interface BenchRow {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+const referenceSchema = z.array(
+  z.object({
+    file: z.string(),
+    durationMs: z.number(),
+    channels: z.array(
+      z.object({ speechMs: z.array(z.tuple([z.number(), z.number()])), pitchHz: z.object({ median: z.number() }) }),
+    ),
+  }),
+);
+
+/** Rows whose name starts with "AR40" or "Auto0" need the real recordings and are missing without them. */
+export function benchAcoustics(): BenchRow[] {
+  return [...realCalls(), ...segmentation(), ...pitch(), ...syllables(), ...speed()];
+}
+
+export function analyse(channels: readonly Float32Array[], sampleRate: number): Acoustics {
+  const meter = createAcoustics({ sampleRate, channels: channels.length, roles: ['customer', 'agent'] });
+  meter.push(channels);
+  meter.finish();
+  return meter.read();
+}
+
+function realCalls(): BenchRow[] {
+  const referencePath = sharedSample('reference-acoustics.json');
+  if (referencePath === undefined) return [];
+  const reference = referenceSchema.parse(JSON.parse(readFileSync(referencePath, 'utf8')));
+  return [
+    { file: 'AR40.wav', name: 'AR40', parts: ['AR40_caller.wav', 'AR40_agent.wav'] },
+    { file: 'Auto0_Mono.wav', name: 'Auto0', parts: ['Auto0_Mono.wav'] },
+  ].flatMap(({ file, name, parts }) => {
+    const truth = reference.find((entry) => entry.file === file);
+    const paths = parts.flatMap((part) => sharedSample(part) ?? []);
+    if (!truth || paths.length < parts.length) return [];
+    const tracks = paths.map((path) => readPcmWav(readFileSync(path)).channels[0] ?? new Float32Array(0));
+    const result = analyse(tracks, 8000);
+    const speech = truth.channels.map(({ speechMs }) => speechMs.map(([startMs, endMs]) => ({ startMs, endMs })));
+    return [
+      ...result.channels.flatMap(({ channel, segments, pitchHz }) => {
+        const median = truth.channels[channel]?.pitchHz.median ?? NaN;
+        return [
+          percent(`${name} channel ${channel} frame agreement`, frameAgreement(segments, speech[channel] ?? [], truth.durationMs)),
+          percent(`${name} channel ${channel} median pitch error`, Math.abs((pitchHz?.median ?? 0) / median - 1)),
+        ];
+      }),
+      ...silenceError(`${name} mutual silence`, result.silences, findSilences(speech, truth.durationMs)),
+    ];
+  });
+}
+
+/** Largest distance of a reference edge from ours; silences of one side alone must be within 300 ms of the 3 s limit. */
+function silenceError(name: string, found: readonly Span[], expected: readonly Span[]): BenchRow[] {
+  const errors = expected.map((silence) => Math.min(...found.map((other) => distance(silence, other)), 99_999));
+  const unmatched = found.filter((own) => !expected.some((other) => distance(own, other) < 1000));
+  const sorted = errors.toSorted((a, b) => a - b);
+  return [
+    { name: `${name}s in the reference`, value: expected.length, unit: '' },
+    { name: `${name} median edge error`, value: sorted[sorted.length >> 1] ?? 0, unit: 'ms' },
+    { name: `${name} largest edge error`, value: sorted.at(-1) ?? 0, unit: 'ms' },
+    { name: `${name}s found besides`, value: unmatched.length, unit: '' },
+  ];
+}
+
+function distance(a: Span, b: Span): number {
+  return Math.max(Math.abs(a.startMs - b.startMs), Math.abs(a.endMs - b.endMs));
+}
+
+function segmentation(): BenchRow[] {
+  const rows = [8000, 16_000].flatMap((sampleRate) => {
+    const voice = (seed: number, levelDbfs = -22) =>
+      synthSpeech({ sampleRate, seconds: 60, f0: 90 + 35 * seed, seed, levelDbfs });
+    const noise = (color: 'white' | 'pink') =>
+      synthNoise({ sampleRate, seconds: 60, levelDbfs: -37, color, seed: 9 });
+    const cases = [1, 2, 3, 4].flatMap((seed) => {
+      const { samples, speech } = voice(seed);
+      return [
+        { name: 'clean', samples, speech },
+        { name: 'quiet (-50 dBFS)', samples: voice(seed, -50).samples, speech },
+        { name: 'white noise, 15 dB SNR', samples: mix(samples, noise('white')), speech },
+        { name: 'pink noise, 15 dB SNR', samples: mix(samples, noise('pink')), speech },
+        { name: 'mu-law', samples: throughMuLaw(samples), speech },
+        {
+          name: 'after 20 s of music',
+          samples: concat(synthMusic({ sampleRate, seconds: 20, seed }), samples),
+          speech: speech.map(({ startMs, endMs }) => ({ startMs: startMs + 20_000, endMs: endMs + 20_000 })),
+        },
+        {
+          name: 'after 20 s of ringing',
+          samples: concat(synthTones({ sampleRate, seconds: 20, hz: [440, 480], amplitude: 0.1 }), samples),
+          speech: speech.map(({ startMs, endMs }) => ({ startMs: startMs + 20_000, endMs: endMs + 20_000 })),
+        },
+      ].map(({ name, ...item }) => ({ name: `synthetic ${sampleRate} Hz, ${name}: frame error`, ...item }));
+    });
+    return cases.map(({ name, samples, speech }) => {
+      const segments = analyse([samples], sampleRate).channels[0]?.segments ?? [];
+      return percent(name, 1 - frameAgreement(segments, speech, (samples.length * 1000) / sampleRate));
+    });
+  });
+  return averaged(rows);
+}
+
+function pitch(): BenchRow[] {
+  const errors = [62, 75, 90, 110, 140, 175, 220, 280, 340, 395].map((f0) => {
+    const { samples } = synthSpeech({ sampleRate: 8000, seconds: 20, f0, seed: f0, glide: 0 });
+    const found = analyse([samples], 8000).channels[0]?.pitchHz;
+    const octaves = [found?.p10 ?? 0, found?.p90 ?? 0].filter((hz) => Math.abs(hz / f0 - 1) > 0.2).length;
+    return { error: Math.abs((found?.median ?? 0) / f0 - 1), octaves };
+  });
+  return [
+    percent('synthetic pitch, 62 to 395 Hz: largest median error', Math.max(...errors.map(({ error }) => error))),
+    { name: 'synthetic pitch: deciles off by 20 % or more', value: errors.reduce((sum, e) => sum + e.octaves, 0), unit: '' },
+  ];
+}
+
+function syllables(): BenchRow[] {
+  const errors = [3, 4, 5, 6].map((syllableRate) => {
+    const { samples, speech, syllables: count } = synthSpeech({ sampleRate: 8000, seconds: 60, f0: 130, seed: 5, syllableRate });
+    const seconds = speech.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) / 1000;
+    const found = analyse([samples], 8000).channels[0]?.articulationRate ?? 0;
+    return Math.abs(found / (count / seconds) - 1);
+  });
+  return [percent('synthetic articulation rate, 3 to 6 syllables/s: largest error', Math.max(...errors))];
+}
+
+/** CPU time, so that other work on the machine counts less. A stereo call, each side talking about half the time. */
+function speed(): BenchRow[] {
+  return [8000, 16_000].map((sampleRate) => {
+    const seconds = 300;
+    const sides = [1, 2].map((seed) =>
+      mix(
+        synthSpeech({ sampleRate, seconds, f0: 90 * seed, seed }).samples,
+        synthNoise({ sampleRate, seconds, levelDbfs: -60, color: 'pink', seed }),
+      ),
+    );
+    analyse(sides, sampleRate);
+    const before = cpuUsage();
+    analyse(sides, sampleRate);
+    const { user, system } = cpuUsage(before);
+    return { name: `speed, stereo ${sampleRate} Hz`, value: Math.round((seconds * 1e6) / (user + system)), unit: 'x real time' };
+  });
+}
+
+function percent(name: string, share: number): BenchRow {
+  return { name, value: Math.round(share * 10_000) / 100, unit: '%' };
+}
+
+/** Rows of one name as their mean and, when they differ, their largest. */
+function averaged(rows: readonly BenchRow[]): BenchRow[] {
+  return [...Map.groupBy(rows, ({ name }) => name)].flatMap(([name, group]) => {
+    const values = group.map(({ value }) => value);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return [
+      { name: `${name}, mean`, value: Math.round(mean * 100) / 100, unit: '%' },
+      { name: `${name}, worst`, value: Math.max(...values), unit: '%' },
+    ];
+  });
+}
+
+if (import.meta.main) for (const { name, value, unit } of benchAcoustics()) console.log(`${name.padEnd(70)} ${value} ${unit}`);

@@ -1,0 +1,152 @@
+/** Opinion in one English turn: lexicon, negation, intensity, contrast, questions, conditions, and who solved what. */
+import { WordLexicon, baseForms } from './lexicon.ts';
+import { ENGLISH_INTENSIFIERS, ENGLISH_NEGATIONS, ENGLISH_NOT_NEGATIONS, ENGLISH_OPINION } from './sentiment-en.ts';
+import { type Opinion, OpinionSum } from './opinion.ts';
+
+const OPINIONS = new WordLexicon(ENGLISH_OPINION);
+const NEGATIONS = new WordLexicon([
+  [1, ENGLISH_NEGATIONS],
+  [0, ENGLISH_NOT_NEGATIONS],
+]);
+const INTENSIFIERS = new WordLexicon(ENGLISH_INTENSIFIERS);
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+const RESOLVERS = set(
+  'solve fix resolve sort correct repair clear address handle remove eliminate rectify cure remedy tackle',
+);
+const TROUBLES = set(
+  'problem problems issue issues error errors mistake mistakes fault faults bug bugs trouble concern concerns complaint complaints glitch damage leak delay confusion mess',
+);
+/** What makes "solve" a wish or a plan. */
+const PLANS = set(
+  "to will would can could should shall must may might please need want let let's i'll we'll you'll they'll he'll she'll try going gonna",
+);
+const CONTRASTS = set('but however yet nevertheless nonetheless');
+const CONCESSIONS = set('although though despite while whilst');
+const CONDITIONS = set('if unless whether hope hoping hopefully');
+/** Good things after these did not happen, or have not yet. */
+const EXPECTATIONS = set('expected supposed should claims claimed advertised looked');
+const QUESTION_START =
+  /^(?:(?:and|so|but|or|okay|ok|well|um|uh|hi|hello|sir|yes|no|now) )*(?:is|are|am|was|were|do|does|did|can|could|would|will|shall|should|may|might|have|has|had|how|what|which|who|whom|where|when|whose|any|anything)\b/u;
+const RHETORICAL =
+  /\b(?:why|how come|what the|are you kidding|are you serious|how dare|how hard|how many times|what kind of)\b/u;
+const NEGATION_REACH = 4;
+
+interface Clause {
+  readonly tokens: readonly string[];
+  readonly factor: number;
+}
+
+function tokensOf(text: string): string[] {
+  return text.match(/\d+\/\d+|[\p{L}\p{N}']+/gu) ?? [];
+}
+
+/** Cuts a sentence at commas; questions weigh a quarter from where the question starts. */
+function clausesOf(sentence: string): Clause[] {
+  const parts = sentence.split(/[,:–—]|\s-+\s/u).map((part) => part.replace(/[?!.]+$/u, '').trim());
+  const isQuestion = /\?\s*$/u.test(sentence) && !RHETORICAL.test(sentence);
+  const asked = isQuestion
+    ? Math.max(
+        0,
+        parts.findIndex((part) => QUESTION_START.test(part)),
+      )
+    : parts.length;
+  return parts.map((part, at) => ({ tokens: tokensOf(part), factor: at >= asked ? 0.25 : 1 }));
+}
+
+function isResolver(word: string): boolean {
+  return RESOLVERS.has(word) || baseForms(word).some((form) => RESOLVERS.has(form));
+}
+
+/** "solved the problem", "fix my issue", "the error was corrected": +2 done, 0 planned or asked for, -2 not done. */
+function resolution(tokens: readonly string[], at: number): { length: number; weight: number } | undefined {
+  const word = tokens[at] ?? '';
+  const opensWithTrouble = TROUBLES.has(word);
+  if (!opensWithTrouble && !isResolver(word)) return undefined;
+  const reach = Math.min(tokens.length, at + (opensWithTrouble ? 8 : 5));
+  for (let next = at + 1; next < reach; next++) {
+    const other = tokens[next] ?? '';
+    if (
+      opensWithTrouble
+        ? !/^(?:re)?solved|^fixed|^sorted|^corrected|^rectified|^cleared|^repaired|^gone$/u.test(other)
+        : !TROUBLES.has(other)
+    )
+      continue;
+    const verb = opensWithTrouble ? other : word;
+    const before = tokens.slice(Math.max(0, at - 4), next);
+    const negated = before.some(
+      (token, offset) => NEGATIONS.match(before, offset, false)?.weight === 1 || token === 'unable',
+    );
+    const length = next - at + 1;
+    if (negated) return { length, weight: -2 };
+    const planned = before.some((token) => PLANS.has(token)) || verb.endsWith('ing') || RESOLVERS.has(verb);
+    return { length, weight: planned ? 0 : 2 };
+  }
+  return undefined;
+}
+
+/** Adds the opinions of one clause. */
+function readClause(tokens: readonly string[], factor: number, sum: OpinionSum): void {
+  let negatedUntil = -1;
+  let strength = 1;
+  let strengthUntil = -1;
+  let damping = 1;
+  let goodDamping = 1;
+  for (let at = 0; at < tokens.length;) {
+    const token = tokens[at] ?? '';
+    if (CONTRASTS.has(token) && (token !== 'yet' || at === 0)) {
+      sum.contrast();
+      negatedUntil = -1;
+      damping = goodDamping = 1;
+    }
+    if (CONCESSIONS.has(token)) damping = 0.5;
+    if (CONDITIONS.has(token)) damping = Math.min(damping, 0.25);
+    if (EXPECTATIONS.has(token)) goodDamping = 0.3;
+    const solved = resolution(tokens, at);
+    if (solved !== undefined) {
+      sum.add(solved.weight * factor * damping);
+      at += solved.length;
+      continue;
+    }
+    const negation = NEGATIONS.match(tokens, at, false);
+    const opinion = OPINIONS.match(tokens, at, true);
+    const intensifier = INTENSIFIERS.match(tokens, at, false);
+    if (
+      opinion !== undefined &&
+      opinion.length >= (negation?.length ?? 0) &&
+      !(
+        intensifier !== undefined &&
+        intensifier.length >= opinion.length &&
+        OPINIONS.match(tokens, at + intensifier.length, true)
+      )
+    ) {
+      const power = strengthUntil >= at ? strength : 1;
+      let weight = opinion.weight * power;
+      if (negatedUntil >= at) weight = weight > 0 ? -0.8 * weight : -0.4 * weight;
+      if (weight > 0) weight *= goodDamping;
+      sum.add(weight * factor * damping);
+      if (/^wish/u.test(token) && opinion.weight < 0) goodDamping = 0;
+      if (opinion.weight !== 0) negatedUntil = Math.max(negatedUntil, -1);
+      at += opinion.length;
+    } else if (negation !== undefined) {
+      if (negation.weight === 1) negatedUntil = at + negation.length - 1 + NEGATION_REACH;
+      at += negation.length;
+    } else {
+      if (intensifier !== undefined) {
+        strength = intensifier.weight;
+        strengthUntil = at + intensifier.length + 1;
+      }
+      at += intensifier?.length ?? 1;
+    }
+  }
+}
+
+/** `text` in lower case with plain apostrophes. */
+export function englishOpinion(text: string): Opinion {
+  const sum = new OpinionSum();
+  for (const sentence of text.match(/[^.!?;\n]+(?:[.!?;\n]+|$)/gu) ?? []) {
+    for (const { tokens, factor } of clausesOf(sentence)) readClause(tokens, factor, sum);
+    sum.endSentence();
+  }
+  return sum.total();
+}

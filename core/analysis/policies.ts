@@ -1,0 +1,115 @@
+/** The rules an analysis runs on, parsed from the YAML under `policies/`. A bad file is refused with file, line and reason. */
+import * as z from 'zod';
+import { parsePolicyFile } from '../policies/yaml-file.ts';
+import { roleSchema } from '../transcript/transcript.ts';
+import { phraseSetSchema, policyIdSchema, uniqueIds } from './phrase-policy.ts';
+import { type Scorecard, scorecardSchema } from './scorecard-policy.ts';
+
+const version = z.string().min(1).max(40);
+const distinct = 'ids must be distinct';
+
+const topicSchema = z.strictObject({
+  id: policyIdSchema,
+  title: z.string().max(200).optional(),
+  /** Whose words count; everybody's when absent. */
+  roles: z.array(roleSchema).min(1).optional(),
+  phrases: phraseSetSchema,
+});
+export type Topic = z.infer<typeof topicSchema>;
+
+export const topicsFileSchema = z.strictObject({
+  version,
+  topics: z.array(topicSchema).max(500).refine(uniqueIds, distinct),
+});
+
+const intentSchema = z.strictObject({
+  id: policyIdSchema,
+  title: z.string().max(200).optional(),
+  /** Phrases that say the intent outright. */
+  strong: phraseSetSchema,
+  /** Phrases that only hint at it. */
+  weak: phraseSetSchema.optional(),
+});
+export type Intent = z.infer<typeof intentSchema>;
+
+/**
+ * Shape of an order number: `#` a digit, `@` a letter, `?` either, `+` one or more of the sign before it; other letters,
+ * digits, `-`, `_` and `/` stand for themselves. At least three signs, so that it does not match everything.
+ */
+const orderPattern = z
+  .string()
+  .min(3)
+  .max(40)
+  .regex(/^(?:[A-Za-z0-9#@?_/-]\+?)+$/, 'may hold #, @, ?, +, letters, digits, -, _ and / only');
+
+export const intentsFileSchema = z.strictObject({
+  version,
+  /** How this company's order numbers look; found anywhere, with or without the word "order" beside them. */
+  orderNumbers: z.array(orderPattern).max(50).default([]),
+  intents: z.array(intentSchema).max(500).refine(uniqueIds, distinct),
+});
+
+export interface AnalysisPolicies {
+  readonly topics: readonly Topic[];
+  readonly intents: readonly Intent[];
+  readonly scorecards: readonly Scorecard[];
+  /** Shapes of order numbers, see `intents.yaml`. */
+  readonly orderNumbers?: readonly string[];
+}
+
+export interface PolicyText {
+  /** Path as it is shown to people; its end decides what it is: `topics.yaml`, `intents.yaml`, `scorecards/*.yaml`. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface PolicyProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+export type ParsedAnalysisPolicies =
+  | { readonly ok: true; readonly value: AnalysisPolicies }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+function kindOf(file: string): 'topics' | 'intents' | 'scorecard' | undefined {
+  const parts = file.replaceAll('\\', '/').split('/');
+  const name = parts.at(-1) ?? '';
+  if (!/\.ya?ml$/u.test(name)) return undefined;
+  if (parts.at(-2) === 'scorecards') return 'scorecard';
+  if (/^topics\./u.test(name)) return 'topics';
+  return /^intents\./u.test(name) ? 'intents' : undefined;
+}
+
+/** Picks its own files from `files` and leaves the others alone; a kind that is not there is empty. Reports every problem of every file. */
+export function parseAnalysisPolicies(files: readonly PolicyText[]): ParsedAnalysisPolicies {
+  const topics: Topic[] = [];
+  const intents: Intent[] = [];
+  const scorecards: Scorecard[] = [];
+  const orderNumbers: string[] = [];
+  const problems: PolicyProblem[] = [];
+  for (const source of files) {
+    const kind = kindOf(source.file);
+    if (kind === 'topics') {
+      const parsed = parsePolicyFile(topicsFileSchema, source);
+      if (parsed.ok) topics.push(...parsed.value.topics);
+      else problems.push(...parsed.problems);
+    } else if (kind === 'intents') {
+      const parsed = parsePolicyFile(intentsFileSchema, source);
+      if (parsed.ok) {
+        intents.push(...parsed.value.intents);
+        orderNumbers.push(...parsed.value.orderNumbers);
+      } else problems.push(...parsed.problems);
+    } else if (kind === 'scorecard') {
+      const parsed = parsePolicyFile(scorecardSchema, source);
+      if (!parsed.ok) problems.push(...parsed.problems);
+      else if (scorecards.some((other) => other.id === parsed.value.id)) {
+        problems.push({ file: source.file, line: 1, reason: `another file has the scorecard id ${parsed.value.id}` });
+      } else scorecards.push(parsed.value);
+    }
+  }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, value: { topics, intents, scorecards, orderNumbers } };
+}

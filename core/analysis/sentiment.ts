@@ -1,0 +1,63 @@
+/** Sentiment of turns, of each role, and its trend. Rules and lexicons of our own, English and Chinese. */
+import { foldWidth, HAN } from '../transcript/text.ts';
+import type { Role, Transcript } from '../transcript/transcript.ts';
+import type { Analysis } from './analysis.ts';
+import { chineseOpinion } from './language/sentiment-chinese.ts';
+import { englishOpinion } from './language/sentiment-english.ts';
+import { baseLanguage } from '../transcript/language.ts';
+
+export type Sentiment = NonNullable<Analysis['sentiment']>;
+export type TurnSentiment = Sentiment['turns'][number];
+
+/** One unit of opinion weight has this share of the way to 1; more comes closer and never arrives. */
+const SOFTNESS = 4;
+const NEUTRAL_BELOW = 0.25;
+const MIXED_BELOW = 0.2;
+
+/**
+ * Label and score of one utterance. Chinese characters decide which rules read it.
+ * score = net / sqrt(net^2 + 4), net = good - bad. Neutral below 0.25; mixed when both sides weigh 1 or more and nearly cancel.
+ */
+export function sentimentOf(text: string): { label: TurnSentiment['label']; score: number } {
+  const folded = foldWidth(text).toLowerCase();
+  const { good, bad } = HAN.test(folded) ? chineseOpinion(folded) : englishOpinion(folded);
+  const net = good - bad;
+  const score = Math.round((net / Math.sqrt(net * net + SOFTNESS)) * 1000) / 1000;
+  if (good >= 1 && bad >= 1 && Math.abs(net) < MIXED_BELOW * (good + bad)) return { label: 'mixed', score };
+  if (Math.abs(score) < NEUTRAL_BELOW) return { label: 'neutral', score };
+  return { label: score > 0 ? 'positive' : 'negative', score };
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function trendOf(scores: readonly number[]): number {
+  if (scores.length < 2) return 0;
+  const quarter = Math.ceil(scores.length / 4);
+  return mean(scores.slice(-quarter)) - mean(scores.slice(0, quarter));
+}
+
+/** True for languages that have a lexicon. */
+export function hasLexicon(language: string): boolean {
+  return ['en', 'zh', 'und', 'yue', 'cmn'].includes(baseLanguage(language));
+}
+
+/**
+ * null for a language without a lexicon. `byRole` is the mean of the turns of a role; `trend` compares the last with the first
+ * quarter of the customer's turns, of all turns when no role is known.
+ */
+export function sentimentOfCall(transcript: Transcript): Sentiment | null {
+  if (!hasLexicon(transcript.language)) return null;
+  const turns = transcript.turns.map((turn) => ({ index: turn.index, ...sentimentOf(turn.text) }));
+  const byRole: Sentiment['byRole'] = [];
+  const scoresOf = new Map<Role, number[]>();
+  transcript.turns.forEach((turn, at) => {
+    const scores = scoresOf.get(turn.role) ?? [];
+    scores.push(turns[at]?.score ?? 0);
+    scoresOf.set(turn.role, scores);
+  });
+  for (const [role, scores] of scoresOf) byRole.push({ role, score: mean(scores), turns: scores.length });
+  const known = scoresOf.get('customer') ?? (scoresOf.has('agent') ? [] : scoresOf.get('unknown'));
+  return { turns, byRole, trend: trendOf(known ?? []) };
+}

@@ -1,0 +1,105 @@
+/** The acoustic features of a call, measured while its samples arrive: recordings in one pass, live calls at any moment. */
+import type { Role } from '../../transcript/transcript.ts';
+import type { Acoustics, Span } from '../shapes.ts';
+import { createChannelAnalyser } from './channel.ts';
+import { findInterruptions, findSilences, overlapMs } from './conversation.ts';
+import { FRAME_RATE } from './spectrum.ts';
+import type { SpeechSummary } from './tally.ts';
+import type { FrameSpan } from './vad.ts';
+
+const FRAME_MS = 1000 / FRAME_RATE;
+
+export interface AcousticsMeter {
+  /** Adds one block: an array per channel, all of equal length, full scale ±1. Blocks may have any size. */
+  push(block: readonly Float32Array[]): void;
+  /** Takes the end of the call into account: `read` is exact from then on. Nothing may be pushed afterwards; again is harmless. */
+  finish(): void;
+  /** The features as of now. Until `finish` about the last second of speech is not decided. */
+  read(): Acoustics;
+  /** Length of what was pushed, rounded to ms. */
+  readonly durationMs: number;
+}
+
+/**
+ * Memory grows with the number of speech segments only. The same samples give the same result in whatever blocks they come.
+ * @param options sampleRate in Hz, 8000 or more for full accuracy; roles per channel, missing ones are `unknown`
+ */
+export function createAcoustics(options: {
+  sampleRate: number;
+  channels: number;
+  roles: readonly Role[];
+}): AcousticsMeter {
+  const { sampleRate, roles } = options;
+  const channels = Array.from({ length: options.channels }, () => createChannelAnalyser(sampleRate));
+  const roleOf = (channel: number): Role => roles[channel] ?? 'unknown';
+  let samples = 0;
+  let finished = false;
+
+  const durationMs = (): number => Math.round((samples * 1000) / sampleRate);
+
+  const read = (): Acoustics => {
+    const end = durationMs();
+    const speech = channels.map((channel) => toSpans(channel.speech(), end));
+    const talk = speech.map(totalMs);
+    const allTalk = talk.reduce((sum, ms) => sum + ms, 0);
+    const customer = channels.findIndex((_, channel) => roleOf(channel) === 'customer');
+    return {
+      channels: channels.map((analyser, channel) => ({
+        channel,
+        role: roleOf(channel),
+        talkMs: talk[channel] ?? 0,
+        segments: speech[channel] ?? [],
+        ...voice(analyser.summary(), talk[channel] ?? 0),
+      })),
+      silences: findSilences(speech, end),
+      talkRatio: allTalk > 0 ? round((talk[Math.max(customer, 0)] ?? 0) / allTalk, 4) : null,
+      overlapMs: overlapMs(speech),
+      interruptions: findInterruptions(speech).map(({ atMs, channel }) => ({ atMs, by: roleOf(channel), channel })),
+    };
+  };
+
+  return {
+    push(block) {
+      if (finished) throw new TypeError('push after finish');
+      samples += block[0]?.length ?? 0;
+      for (const [channel, analyser] of channels.entries()) analyser.push(block[channel] ?? new Float32Array(0));
+    },
+    finish() {
+      if (finished) return;
+      finished = true;
+      for (const analyser of channels) analyser.finish();
+    },
+    read,
+    get durationMs() {
+      return durationMs();
+    },
+  };
+}
+
+function voice(
+  { power, nuclei, pitch }: SpeechSummary,
+  talkMs: number,
+): Pick<Acoustics['channels'][number], 'loudnessDbfs' | 'pitchHz' | 'articulationRate'> {
+  return {
+    loudnessDbfs: power === undefined ? null : round(10 * Math.log10(Math.max(power, 1e-12)), 2),
+    pitchHz:
+      pitch === undefined
+        ? null
+        : { median: round(pitch.median, 1), p10: round(pitch.p10, 1), p90: round(pitch.p90, 1) },
+    articulationRate: talkMs > 0 ? round((1000 * nuclei) / talkMs, 2) : null,
+  };
+}
+
+function toSpans(frames: readonly FrameSpan[], durationMs: number): Span[] {
+  return frames
+    .map(({ start, end }) => ({ startMs: start * FRAME_MS, endMs: Math.min(end * FRAME_MS, durationMs) }))
+    .filter(({ startMs, endMs }) => startMs < endMs);
+}
+
+function totalMs(spans: readonly Span[]): number {
+  return spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+}
+
+function round(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}

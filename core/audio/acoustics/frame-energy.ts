@@ -1,0 +1,44 @@
+/** Energy per 10 ms at the original rate: loudness is measured on what was recorded, not on the band the analysis uses. */
+import { FRAME_RATE } from './spectrum.ts';
+
+export interface FrameEnergy {
+  push(samples: Float32Array): void;
+  /** Frames begun so far. */
+  frames(): number;
+}
+
+/** @param report called with every frame, as often as something is added to it */
+export function createFrameEnergy(
+  sampleRate: number,
+  report: (frame: number, energy: number, samples: number) => void,
+): FrameEnergy {
+  let read = 0;
+  let frames = 0;
+  let frameEnd = 0;
+  let energy = 0;
+  let counted = 0;
+
+  return {
+    push(samples) {
+      let from = 0;
+      while (from < samples.length) {
+        if (read === frameEnd) {
+          energy = 0;
+          counted = 0;
+          frames++;
+          frameEnd = Math.round((frames * sampleRate) / FRAME_RATE);
+        }
+        const until = Math.min(samples.length, from + frameEnd - read);
+        for (let i = from; i < until; i++) {
+          const x = samples[i] ?? 0;
+          energy += x * x;
+        }
+        counted += until - from;
+        read += until - from;
+        from = until;
+        report(frames - 1, energy, counted);
+      }
+    },
+    frames: () => frames,
+  };
+}

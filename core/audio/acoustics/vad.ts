@@ -1,0 +1,199 @@
+/**
+ * Voice activity: segments grow from voiced, non-tonal frames ("seeds") into the neighbouring frames that stand above the
+ * noise. docs/acoustics.md explains every threshold; none is tuned to a single recording.
+ */
+import { createMusicDetector, MUSIC_DELAY } from './music.ts';
+import { TONE_FRAMES } from './steadiness.ts';
+
+/** Pauses shorter than this belong to the segment (200 ms). */
+export const CLOSED_PAUSE_FRAMES = 20;
+/** A frame may be speech from this SNR on, a seed needs the second; both fall by 1 dB when noise masks the voice. In dB. */
+const MIN_SNR = { active: 3, seed: 4, masked: 1 };
+/** dB below the level of the voice. */
+const LEVEL_RANGE = { active: 38, seed: 30 };
+/** dB re full scale; a voice is never assumed below `voice`, nor heard below `seed`. */
+const LEAST_LEVEL = { voice: -50, seed: -68 };
+/** The level of the voice rises by this share of the excess per seed and falls 0.2 dB a second. */
+const VOICE_RISE = 0.2;
+const VOICE_FALL = 0.002;
+/** Autocorrelation peak of a voiced frame; neighbours differ by less than MAX_JUMP octaves; at least three in a row. */
+const MIN_VOICING = 0.55;
+const MAX_JUMP = 0.2;
+const MIN_VOICED_RUN = 3;
+/** Tones spoil the frames around them: their edges look like clicks. */
+const TONE_SPREAD = 4;
+/** Unvoiced sounds belong to a seed at most 250 ms away, 400 ms when masked, over gaps of at most 40 ms. */
+const REACH = { clean: 25, masked: 15 };
+const MAX_GAP = 4;
+/** A segment has 50 ms of seeds and lasts 120 ms before padding. */
+const MIN_SEEDS = 5;
+const MIN_FRAMES = 12;
+/** Frames added for soft onsets and endings: 20 and 40 ms, up to 60 and 120 ms when noise masks them. */
+const PADDING = { start: 2, end: 4, maskedStart: 4, maskedEnd: 8 };
+/** Voice this many dB above the noise: fully masked at 15, not at all at 40. */
+const MASKING = { full: 15, none: 40 };
+const RING = 256;
+
+/** Frames after which a decision about a frame outside any open segment is final. */
+export const VAD_DELAY = MUSIC_DELAY + CLOSED_PAUSE_FRAMES;
+
+export interface FrameFeatures {
+  /** dB re full-scale RMS. */
+  readonly level: number;
+  readonly snr: number;
+  /** Level of the noise, dB. */
+  readonly noise: number;
+  readonly tone: boolean;
+  readonly sustained: number;
+  /** Strength (0 to 1) and frequency (Hz, 0 = none) of the best pitch candidate. */
+  readonly voicing: number;
+  readonly pitch: number;
+}
+
+/** Frame numbers, end exclusive. */
+export interface FrameSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Segment {
+  readonly start: number;
+  end: number;
+  seeds: number;
+  lastSeed: number;
+  /** 0 to 1, at its first seed. */
+  readonly masked: number;
+}
+
+export interface Vad {
+  push(frame: FrameFeatures): void;
+  /** Decides the frames still waiting for later ones. */
+  finish(): void;
+  /** Whether a frame of this level and SNR can be speech at all; the pitch of others need not be known. */
+  audible(level: number, snr: number): boolean;
+  /** Level of the voice, dB. */
+  voiceLevel(): number;
+  /** Segments so far, in order, the one that may still grow included; pauses between them are 200 ms or longer. */
+  speech(): readonly FrameSpan[];
+}
+
+export function createVad(): Vad {
+  const level = new Float64Array(RING);
+  const snr = new Float64Array(RING);
+  const noise = new Float64Array(RING);
+  const tone = new Uint8Array(RING);
+  const active = new Uint8Array(RING);
+  /** Length of the voiced run that ends at the frame. */
+  const run = new Uint8Array(RING);
+  const music = createMusicDetector();
+  let segments: readonly FrameSpan[] = [];
+  let newest = -1;
+  let voice = LEAST_LEVEL.voice;
+  let lastPitch = 0;
+  let current: Segment | undefined;
+
+  const slot = (frame: number): number => frame & (RING - 1);
+
+  const nearTone = (t: number): boolean => {
+    for (let i = t - TONE_SPREAD; i <= t + TONE_SPREAD; i++) if (tone[slot(i)] === 1) return true;
+    return false;
+  };
+
+  const voiced = (t: number): boolean => {
+    if ((run[slot(t)] ?? 0) === 0) return false;
+    for (let i = t; i < t + MIN_VOICED_RUN; i++) {
+      const length = run[slot(i)] ?? 0;
+      if (length === 0) return false;
+      if (length >= MIN_VOICED_RUN) return true;
+    }
+    return false;
+  };
+
+  const firstActive = (t: number, reach: number): number => {
+    const limit = Math.max(0, t - reach, segments.at(-1)?.end ?? 0);
+    let start = t;
+    for (let i = t - 1; i >= limit && start - i <= MAX_GAP + 1; i--) if (active[slot(i)] === 1) start = i;
+    return start;
+  };
+
+  const close = (): void => {
+    if (current && isSpeech(current)) segments = joined(segments, current);
+    current = undefined;
+  };
+
+  const decide = (t: number): void => {
+    const at = slot(t);
+    const db = level[at] ?? 0;
+    const ratio = snr[at] ?? 0;
+    const masked = clamp01((MASKING.none - (voice - (noise[at] ?? 0))) / (MASKING.none - MASKING.full));
+    const isMusic = music.isMusic();
+    const isActive = !isMusic && ratio >= MIN_SNR.active - MIN_SNR.masked * masked && db >= voice - LEVEL_RANGE.active;
+    active[at] = isActive ? 1 : 0;
+    const isSeed =
+      isActive &&
+      ratio >= MIN_SNR.seed - MIN_SNR.masked * masked &&
+      db >= Math.max(LEAST_LEVEL.seed, voice - LEVEL_RANGE.seed) &&
+      voiced(t) &&
+      !nearTone(t);
+    if (isSeed && db > voice) voice += VOICE_RISE * (db - voice);
+    voice = Math.max(LEAST_LEVEL.voice, voice - VOICE_FALL);
+    const reach = REACH.clean + REACH.masked * masked;
+    if (isSeed) {
+      current ??= { start: firstActive(t, reach), end: t, seeds: 0, lastSeed: t, masked };
+      current.seeds++;
+      current.lastSeed = t;
+      current.end = t + 1;
+    } else if (current && isActive && t - current.lastSeed <= reach && t - current.end <= MAX_GAP) {
+      current.end = t + 1;
+    }
+    if (current && t - current.end >= CLOSED_PAUSE_FRAMES) close();
+  };
+
+  const take = (frame: FrameFeatures): void => {
+    newest++;
+    const at = slot(newest);
+    level[at] = frame.level;
+    snr[at] = frame.snr;
+    noise[at] = frame.noise;
+    tone[at] = 0;
+    if (frame.tone) for (let i = newest - TONE_FRAMES; i <= newest; i++) tone[slot(i)] = 1;
+    const smooth = lastPitch > 0 && frame.pitch > 0 && Math.abs(Math.log2(frame.pitch / lastPitch)) < MAX_JUMP;
+    const before = run[slot(newest - 1)] ?? 0;
+    run[at] = smooth && frame.voicing >= MIN_VOICING ? Math.min(before + 1, 255) : 0;
+    lastPitch = frame.pitch;
+    music.push(frame.sustained, frame.level);
+    if (newest >= MUSIC_DELAY) decide(newest - MUSIC_DELAY);
+  };
+
+  return {
+    push: take,
+    finish() {
+      const silence = { level: -120, snr: 0, noise: -120, tone: false, sustained: 0, voicing: 0, pitch: 0 };
+      for (let i = 0; i < VAD_DELAY + 1; i++) take(silence);
+      close();
+    },
+    audible: (db, ratio) =>
+      ratio >= MIN_SNR.active - MIN_SNR.masked && db >= Math.max(LEAST_LEVEL.voice, voice - 1) - LEVEL_RANGE.active,
+    voiceLevel: () => voice,
+    speech() {
+      return current && isSpeech(current) ? joined(segments, current) : segments;
+    },
+  };
+}
+
+function isSpeech({ seeds, start, end }: Segment): boolean {
+  return seeds >= MIN_SEEDS && end - start >= MIN_FRAMES;
+}
+
+/** The spans with one more at the end, padded; a pause of less than 200 ms between them is closed. */
+function joined(spans: readonly FrameSpan[], { start, end, masked }: Segment): FrameSpan[] {
+  const from = Math.max(0, start - Math.round(PADDING.start + PADDING.maskedStart * masked));
+  const to = end + Math.round(PADDING.end + PADDING.maskedEnd * masked);
+  const last = spans.at(-1);
+  if (!last || from - last.end >= CLOSED_PAUSE_FRAMES) return [...spans, { start: from, end: to }];
+  return [...spans.slice(0, -1), { start: last.start, end: to }];
+}
+
+function clamp01(x: number): number {
+  return Math.min(1, Math.max(0, x));
+}

@@ -1,0 +1,75 @@
+/** The recording as people and scripts see it: without revision numbers, intents and other inner workings. */
+import * as z from 'zod';
+import { recordingSchema, type Recording } from './recording.ts';
+
+const sealedShape = recordingSchema.shape.sealed.unwrap().shape;
+
+/** The `recording` of the API and of `--json`. Fields that are not known yet are absent. */
+export const recordingViewSchema = z.object({
+  ...recordingSchema.pick({
+    recordingId: true,
+    source: true,
+    callId: true,
+    businessLine: true,
+    agentId: true,
+    team: true,
+    customerRef: true,
+    startedAt: true,
+    language: true,
+    channels: true,
+    consent: true,
+    state: true,
+    createdAt: true,
+    transformations: true,
+    retention: true,
+    holds: true,
+    restricted: true,
+    witnessOf: true,
+    sameBytesAs: true,
+    processing: true,
+  }).shape,
+  sealedAt: sealedShape.at.optional(),
+  /** Of what was sealed; before the seal, of what arrived. Lower-case hex. */
+  sha256: sealedShape.sha256.optional(),
+  receivedSha256: sealedShape.sha256.optional(),
+  bytes: sealedShape.bytes.optional(),
+  media: sealedShape.media.optional(),
+  quality: sealedShape.quality.optional(),
+  /** Why it was rejected, or what a person has to decide. */
+  reason: z.object({ code: z.string(), detail: z.string() }).optional(),
+  /** Rejected bytes are kept until then. */
+  keepUntil: z.iso.datetime().optional(),
+  /** Why there is no transcript. */
+  transcriptReason: z.string().optional(),
+  topics: z.array(z.string()).optional(),
+  intents: z.array(z.string()).optional(),
+  emotion: z.string().optional(),
+});
+export type RecordingView = z.infer<typeof recordingViewSchema>;
+
+export function viewOf(recording: Recording): RecordingView {
+  const { sealed, received, rejection, transcription, analysed } = recording;
+  return recordingViewSchema.parse({
+    ...recording,
+    sealedAt: sealed?.at,
+    sha256: sealed?.sha256 ?? received?.sha256,
+    receivedSha256: received?.sha256,
+    bytes: sealed?.bytes ?? received?.bytes,
+    media: sealed?.media,
+    quality: sealed?.quality ?? (rejection && { accepted: false, flags: [] }),
+    reason: reasonOf(recording),
+    keepUntil: rejection?.keepUntil,
+    transcriptReason: transcription?.outcome === 'none' ? transcription.reason : undefined,
+    topics: analysed?.topics,
+    intents: analysed?.intents,
+    emotion: analysed?.emotion,
+  });
+}
+
+function reasonOf({ rejection, quarantine, decision, sealed }: Recording): RecordingView['reason'] {
+  if (rejection && !sealed) return { code: rejection.code, detail: rejection.detail };
+  if (quarantine && decision === undefined) {
+    return { code: quarantine.code, detail: 'waits for a decision: callvault quarantine decide' };
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+/** The one answer to "what may be done with this recording now, and why". Erase, expire, play and index all ask here. */
+import type { Recording } from '../recording/recording.ts';
+import { isAwaitingEvent } from './retention.ts';
+
+export interface Disposition {
+  readonly kind: 'kept' | 'erasable' | 'restricted' | 'held' | 'expired';
+  /** For people. Names no person and no matter. */
+  readonly reason: string;
+  /** The rule that decides, when a retention rule does. */
+  readonly citation?: string;
+  /** When this answer ends by itself, ISO 8601 UTC; absent when it does not. */
+  readonly until?: string;
+  readonly may: {
+    /** Playback, search, analytics, training. A copy for a legal claim is an export, which a restriction does not stop. */
+    readonly use: boolean;
+    /** Destroy the key before the retention ends, because the caller asks. */
+    readonly erase: boolean;
+    /** Remove the bytes: no obligation to keep them is left. */
+    readonly expire: boolean;
+  };
+}
+
+type Disposable = Pick<Recording, 'state' | 'restricted' | 'rejection' | 'intent' | 'holds' | 'retention'>;
+
+/**
+ * Strongest reason first: a hold, what is already gone, the end of the retention, the law's wish to keep, the caller's right.
+ * `holds` are the matters as their register knows them; a hold noted on the recording itself counts just as well.
+ * What is unknown is kept: without a retention, or while an event is awaited, nothing expires.
+ */
+export function disposition(
+  recording: Disposable,
+  holds: readonly { readonly matterId: string }[],
+  now: Date,
+): Disposition {
+  const retention = recording.retention ?? recording.intent?.retention;
+  const readable = recording.state !== 'erased' && recording.state !== 'expired';
+  const may = { use: readable && !recording.restricted, erase: false, expire: false };
+  const matters = new Set([...holds, ...recording.holds].map(({ matterId }) => matterId)).size;
+  if (matters > 0) {
+    return { kind: 'held', reason: `Held by ${matters} ${matters === 1 ? 'matter' : 'matters'}.`, may };
+  }
+  if (recording.state === 'expired') return { kind: 'expired', reason: 'Removed when its retention ended.', may };
+  if (recording.state === 'rejected') return rejected(recording, may, now);
+  if (retention === undefined) return withoutRetention(recording, may);
+
+  const { citation, retainUntil } = retention;
+  const over = Date.parse(retainUntil) <= now.getTime();
+  if (recording.state === 'erased') {
+    if (over) return { kind: 'expired', reason: 'Erased, and its lock has ended.', may: { ...may, expire: true } };
+    return {
+      kind: 'restricted',
+      reason: 'Erased; unreadable bytes stay until the lock ends.',
+      until: retainUntil,
+      may,
+    };
+  }
+  if (!isSealed(recording)) return withoutRetention(recording, may);
+  const open = isAwaitingEvent(retention);
+  if (over && !open) {
+    const reason = 'The last retention period has ended.';
+    return { kind: 'expired', reason, citation, may: { ...may, erase: true, expire: true } };
+  }
+  const erase = retention.lane === 'erasable';
+  const span = { citation, ...(!open && { until: retainUntil }) };
+  if (recording.restricted) {
+    const reason = `Stored only, for no other use${open ? ', until its retention can end' : ''}.`;
+    return { kind: 'restricted', reason, ...span, may: { ...may, erase } };
+  }
+  if (erase)
+    return { kind: 'erasable', reason: 'Kept, and erased when the caller asks.', ...span, may: { ...may, erase } };
+  const reason = open ? 'The law requires it; the period starts with an event still awaited.' : 'The law requires it.';
+  return { kind: 'kept', reason, ...span, may };
+}
+
+function isSealed({ state }: Disposable): boolean {
+  return state === 'sealed' || state === 'transcribing' || state === 'analysed' || state === 'indexed';
+}
+
+function withoutRetention(recording: Disposable, may: Disposition['may']): Disposition {
+  const reason = isSealed(recording) ? 'No retention is on record: kept until there is.' : 'Not sealed yet.';
+  return recording.restricted ? { kind: 'restricted', reason, may } : { kind: 'kept', reason, may };
+}
+
+function rejected(recording: Disposable, may: Disposition['may'], now: Date): Disposition {
+  const until = recording.rejection?.keepUntil;
+  if (until === undefined) return { kind: 'kept', reason: 'Rejected; no end date is on record.', may };
+  const over = Date.parse(until) <= now.getTime();
+  if (over)
+    return { kind: 'expired', reason: 'Rejected, and the quarantine has ended.', may: { ...may, expire: true } };
+  return { kind: 'kept', reason: 'Rejected; kept until the quarantine ends.', until, may };
+}

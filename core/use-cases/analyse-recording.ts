@@ -1,0 +1,55 @@
+/** Understands a call: acoustics from the seal's pass, language rules over the transcript. Rebuildable, so it lives in the work store. */
+import { analyse } from '../analysis/analyse.ts';
+import { analysisSchema, type Analysis } from '../analysis/analysis.ts';
+import { runAudioPass } from '../audio/audio-pass.ts';
+import { acousticsSchema, type Acoustics } from '../audio/shapes.ts';
+import { addFact, nextStep } from '../recording/lifecycle.ts';
+import type { Recording } from '../recording/recording.ts';
+import { commitRecording } from './commit-recording.ts';
+import type { Context } from './context.ts';
+import { openOriginal, readTranscript } from './read-content.ts';
+
+/** Writes `analysis/<recordingId>.json`. Does nothing when another step is due. */
+export async function analyseRecording(context: Context, recordingId: string): Promise<void> {
+  const recording = await context.catalogue.recording(recordingId);
+  if (!recording || nextStep(recording) !== 'analyse') return;
+  const analysis = await analyse({
+    transcript: (await readTranscript(context, recording)) ?? null,
+    acoustics: (await acousticsOf(context, recording)) ?? null,
+    policies: context.policies.analysis,
+    startedAt: recording.startedAt,
+    channels: recording.channels ?? [],
+  });
+  await context.work.put(analysisPath(recordingId), new TextEncoder().encode(JSON.stringify(analysis)));
+  const emotion = analysis.emotion.find(({ role }) => role === 'customer')?.label;
+  const fact = {
+    at: context.clock.now().toISOString(),
+    topics: analysis.topics.map(({ id }) => id),
+    intents: analysis.intents.map(({ id }) => id),
+    ...(emotion !== undefined && { emotion }),
+  };
+  await commitRecording(context, addFact(recording, 'analysed', fact));
+}
+
+/** The analysis of a call, or undefined before it is made. */
+export async function readAnalysis(context: Context, recordingId: string): Promise<Analysis | undefined> {
+  const bytes = await context.work.get(analysisPath(recordingId));
+  return bytes && analysisSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+}
+
+function analysisPath(recordingId: string): string {
+  return `analysis/${recordingId}.json`;
+}
+
+/** From the seal's own pass; measured again from the vault when that derivative is gone. */
+async function acousticsOf(context: Context, recording: Recording): Promise<Acoustics | undefined> {
+  const bytes = await context.work.get(`acoustics/${recording.recordingId}.json`);
+  if (bytes) return acousticsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  if (recording.sealed?.quality.flags.some(({ code }) => code === 'NO_ACOUSTICS')) return undefined;
+  const pass = await runAudioPass({
+    source: await openOriginal(context, recording),
+    roles: recording.channels,
+    limits: context.policies.retention.limits,
+  });
+  return pass.acoustics;
+}

@@ -1,0 +1,112 @@
+/** One object of a recording: its lock, its stored bytes, and what they decrypt to. */
+import { createHash } from 'node:crypto';
+import { digest } from '../bytes.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { Bytes } from '../ports.ts';
+import type { Recording, SealedObject } from '../recording/recording.ts';
+import { open, type SealContext } from '../sealing/envelope.ts';
+import { lockOf } from '../sealing/vault-objects.ts';
+import type { Context } from './context.ts';
+
+export interface Finding {
+  readonly verdict: 'altered' | 'missing' | 'unreadable';
+  readonly detail: string;
+}
+
+export interface Part {
+  readonly name: string;
+  readonly object: SealedObject;
+  /** Absent for the key object, which is stored as it is. */
+  readonly role?: SealContext['object'];
+  /** SHA-256 of the plain bytes, where one is on record. */
+  readonly plain?: string;
+}
+
+/** Every object that belongs to a sealed recording. */
+export function partsOf({ sealed, transcription }: Recording): Part[] {
+  if (!sealed) return [];
+  const parts: Part[] = [
+    { name: 'audio', object: sealed.audio, role: 'audio', plain: sealed.sha256 },
+    { name: 'manifest', object: sealed.manifest, role: 'manifest' },
+  ];
+  if (sealed.key) parts.push({ name: 'key', object: sealed.key });
+  if (transcription?.outcome === 'available') {
+    parts.push({ name: 'transcript', object: transcription.transcript, role: 'transcript' });
+  }
+  if (transcription?.source) {
+    parts.push({ name: 'transcript source', object: transcription.source, role: 'transcript-source' });
+  }
+  return parts;
+}
+
+/** What is wrong with one object; undefined when nothing is. `key` is undefined when it is known to be unusable. */
+export async function checkPart(
+  context: Context,
+  recording: Recording,
+  part: Part,
+  key: Uint8Array | undefined,
+): Promise<Finding | undefined> {
+  const { name, object } = part;
+  try {
+    const lock = await checkLock(context, recording, object);
+    if (lock !== undefined) return { verdict: 'altered', detail: `${name}: ${lock}` };
+    const read = await reread(context, recording, part, key);
+    if (read.bytes !== object.bytes || read.sha256 !== object.sha256) {
+      return { verdict: 'altered', detail: `${name}: the stored bytes are not those that were sealed` };
+    }
+    if (read.plain === 'unreadable') return { verdict: 'unreadable', detail: `${name}: does not decrypt` };
+    if (part.plain !== undefined && read.plain !== undefined && read.plain !== part.plain) {
+      return { verdict: 'altered', detail: `${name}: the decrypted bytes have another SHA-256` };
+    }
+    return undefined;
+  } catch (error) {
+    if (isAppError(error, 'NOT_FOUND')) return { verdict: 'missing', detail: `${name}: not in the vault` };
+    if (error instanceof AppError) return { verdict: 'altered', detail: `${name}: ${error.message}` };
+    throw error;
+  }
+}
+
+async function checkLock({ vault }: Context, recording: Recording, object: SealedObject): Promise<string | undefined> {
+  const head = await vault.head(object.key);
+  if (!head) throw new AppError('NOT_FOUND', 'The object is not in the vault.');
+  if (head.versionId !== object.versionId || head.bytes !== object.bytes || head.sha256 !== object.sha256) {
+    return 'the vault describes another object under this key';
+  }
+  const expected = recording.retention && lockOf(recording.retention);
+  if (head.lock.mode !== expected?.mode || head.lock.retainUntil !== expected.retainUntil) {
+    return 'its lock is not the one the catalogue has on record';
+  }
+  return head.legalHold === recording.holds.length > 0 ? undefined : 'its legal hold differs from the catalogue';
+}
+
+/** Hashes the stored bytes and decrypts them in the same pass. */
+async function reread(
+  { vault }: Context,
+  { recordingId }: Recording,
+  { object, role }: Part,
+  key: Uint8Array | undefined,
+): Promise<{ bytes: number; sha256: string; plain: string | undefined }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const stored = (async function* (): Bytes {
+    for await (const chunk of vault.read(object.key, object.versionId)) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  })()[Symbol.asyncIterator]();
+  let plain: string | undefined;
+  if (role && key) {
+    // Not closed when decryption gives up: the rest of the stored bytes still has to be hashed.
+    const source = { [Symbol.asyncIterator]: () => ({ next: () => stored.next() }) };
+    plain = await digest(open(key, { recordingId, object: role }, source)).then(
+      ({ sha256 }) => sha256,
+      (error: unknown) => {
+        if (!isAppError(error, 'INTEGRITY')) throw error;
+        return 'unreadable';
+      },
+    );
+  }
+  while ((await stored.next()).done !== true);
+  return { bytes, sha256: hash.digest('hex'), plain };
+}

@@ -1,0 +1,57 @@
+/** The one object every use case gets: built once per edition by its container, plain objects in tests. */
+import type { AnalysisPolicies } from '../analysis/policies.ts';
+import type {
+  Catalogue,
+  Clock,
+  Intake,
+  KeyService,
+  KeyTable,
+  LogLedger,
+  LogStore,
+  Random,
+  Scratch,
+  SearchIndex,
+  Signer,
+  Transcriber,
+  Vault,
+  WorkQueue,
+  WorkStore,
+} from '../ports.ts';
+import type { ConsentPolicy } from '../privacy/consent.ts';
+import type { RetentionPolicy } from '../retention/policy.ts';
+import type { Role, Transcript } from '../transcript/transcript.ts';
+
+export interface Policies {
+  readonly retention: RetentionPolicy;
+  readonly consent: ConsentPolicy;
+  readonly analysis: AnalysisPolicies;
+}
+
+export type ParsedTranscript =
+  { readonly ok: true; readonly transcript: Transcript } | { readonly ok: false; readonly reason: string };
+
+export interface Context {
+  readonly catalogue: Catalogue;
+  readonly queue: WorkQueue;
+  readonly ledger: LogLedger;
+  readonly logStore: LogStore;
+  readonly signer: Signer;
+  readonly intake: Intake;
+  readonly vault: Vault;
+  readonly scratch: Scratch;
+  readonly work: WorkStore;
+  readonly keyService: KeyService;
+  readonly keyTable: KeyTable;
+  readonly search: SearchIndex;
+  readonly transcriber: Transcriber;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly policies: Policies;
+  /** Told about every failing step; must write nothing personal, so not the message of an unknown error. */
+  readonly onFailure: (failure: { step: string; recordingId: string; attempts: number; error: unknown }) => void;
+  /** Provider JSON in any known shape to the one transcript shape. */
+  readonly parseTranscript: (
+    bytes: Uint8Array,
+    hints: { channels?: readonly Role[]; language?: string },
+  ) => ParsedTranscript;
+}

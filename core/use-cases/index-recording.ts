@@ -1,0 +1,38 @@
+/** Puts a call into the search index, turn by turn, with the fields it can be filtered by. */
+import { addFact, nextStep } from '../recording/lifecycle.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { SearchDocument } from '../search/search.ts';
+import { commitRecording } from './commit-recording.ts';
+import type { Context } from './context.ts';
+import { readTranscript } from './read-content.ts';
+
+/** A call without a transcript is indexed by its fields alone. Does nothing when another step is due. */
+export async function indexRecording(context: Context, recordingId: string): Promise<void> {
+  const recording = await context.catalogue.recording(recordingId);
+  if (!recording || nextStep(recording) !== 'index') return;
+  const transcript = await readTranscript(context, recording);
+  const indexed = addFact(recording, 'indexed', { at: context.clock.now().toISOString() });
+  await context.search.put(documentOf(indexed, transcript?.turns ?? [], transcript?.language));
+  await commitRecording(context, indexed);
+}
+
+function documentOf(recording: Recording, turns: SearchDocument['turns'], heard: string | undefined): SearchDocument {
+  const language = recording.language ?? heard;
+  const one = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
+  return {
+    recordingId: recording.recordingId,
+    startedAt: recording.startedAt,
+    fields: {
+      businessLine: [recording.businessLine],
+      agentId: one(recording.agentId),
+      team: one(recording.team),
+      customerRef: one(recording.customerRef),
+      language: one(language),
+      topic: recording.analysed?.topics ?? [],
+      intent: recording.analysed?.intents ?? [],
+      emotion: one(recording.analysed?.emotion),
+      state: [recording.state],
+    },
+    turns: turns.map(({ index, startMs, text }) => ({ index, startMs, text })),
+  };
+}

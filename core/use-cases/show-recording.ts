@@ -1,0 +1,51 @@
+/** One recording with its content and history, as `show` and the API give it. */
+import type { Analysis } from '../analysis/analysis.ts';
+import type { CustodyRecord } from '../custody/event.ts';
+import { AppError } from '../errors.ts';
+import { viewOf, type RecordingView } from '../recording/view.ts';
+import type { Transcript } from '../transcript/transcript.ts';
+import { readAnalysis } from './analyse-recording.ts';
+import { noteEvent } from './commit-recording.ts';
+import type { Context } from './context.ts';
+import { readTranscript } from './read-content.ts';
+
+export interface CustodyView {
+  readonly type: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly reason?: string;
+  /** Position in the custody log, once it is there. */
+  readonly leafIndex?: number;
+}
+
+export type ShownRecording = RecordingView & {
+  readonly transcript: Transcript | null;
+  readonly analysis: Analysis | null;
+  readonly custody: readonly CustodyView[];
+};
+
+/** Reading the transcript is a custody event. Errors: NOT_FOUND. A restricted or erased recording is shown without content. */
+export async function showRecording(context: Context, recordingId: string, actor: string): Promise<ShownRecording> {
+  const recording = await context.catalogue.recording(recordingId);
+  if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.');
+  const open = !recording.restricted && !recording.erased && !recording.expired;
+  if (open && recording.transcription?.outcome === 'available') {
+    await noteEvent(context, recordingId, { type: 'transcript.read', openings: { actor } });
+  }
+  return {
+    ...viewOf(recording),
+    transcript: (open ? await readTranscript(context, recording) : undefined) ?? null,
+    analysis: (open ? await readAnalysis(context, recordingId) : undefined) ?? null,
+    custody: (await context.catalogue.events(recordingId)).map(custodyViewOf),
+  };
+}
+
+export function custodyViewOf({ type, at, openings, leafIndex }: CustodyRecord): CustodyView {
+  return {
+    type,
+    at,
+    actor: openings.actor?.value ?? '',
+    ...(openings.reason && { reason: openings.reason.value }),
+    ...(leafIndex !== undefined && { leafIndex }),
+  };
+}

@@ -1,0 +1,34 @@
+/** What every command that works on a data folder shares: open it, do the work, integrate the custody log, close it. */
+import { userInfo } from 'node:os';
+import type { Context } from '../../core/use-cases/context.ts';
+import { integrateLog } from '../../core/use-cases/integrate-log.ts';
+import { openFolder } from '../container.ts';
+import { loadPolicies } from '../policies.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import type { Result } from './output.ts';
+
+export interface Command {
+  readonly context: Context;
+  readonly settings: Settings;
+  /** Who did it, for the custody events. */
+  readonly actor: string;
+}
+
+/** Runs `work` on the data folder. Every event it leaves is in the signed log before this returns, also when the work fails. */
+export async function withFolder(
+  data: string | undefined,
+  work: (command: Command) => Promise<Result>,
+): Promise<Result> {
+  const settings = readSettings(process.env, { data });
+  const { context, close } = await openFolder(settings, loadPolicies(settings.policiesDir));
+  try {
+    return await work({ context, settings, actor: `cli:${userInfo().username}` }).finally(() => integrate(context));
+  } finally {
+    close();
+  }
+}
+
+/** Brings every committed event into the signed log. */
+export async function integrate({ ledger, logStore, signer }: Context): Promise<void> {
+  await integrateLog({ ledger, store: logStore, signer });
+}

@@ -1,0 +1,41 @@
+/** `policy check` and `retention`: which rules there are, and what they mean for one recording. */
+import { AppError } from '../../core/errors.ts';
+import { explainRetention } from '../../core/retention/retention.ts';
+import { parsePolicies, readPolicyFiles } from '../policies.ts';
+import type { Command } from './folder.ts';
+import { table, type Result } from './output.ts';
+
+/** Works without a data folder. */
+export function checkPolicies(dir: string): Result {
+  const loaded = parsePolicies(readPolicyFiles(dir));
+  const problems = loaded.ok ? [] : loaded.problems;
+  return {
+    json: { ok: loaded.ok, problems },
+    text: loaded.ok
+      ? 'The policies are in order.'
+      : problems.map(({ file, line, reason }) => `${file}:${line}: ${reason}`).join('\n'),
+    exit: loaded.ok ? 0 : 1,
+  };
+}
+
+export async function retention({ context }: Command, recordingId: string): Promise<Result> {
+  const recording = await context.catalogue.recording(recordingId);
+  if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.');
+  const explained = explainRetention(context.policies.retention, recording, [], context.clock.now());
+  const rows = explained.rules.map((rule) => [
+    rule.wins ? '*' : '',
+    rule.classId,
+    rule.lane,
+    rule.from,
+    rule.until,
+    rule.citation,
+  ]);
+  const text = [
+    `Kept until ${explained.retainUntil} (${explained.lane} lane, ${explained.classId}): ${explained.citation}`,
+    `Earliest deletion: ${explained.earliestDeletion ?? 'not while it is held or an event is awaited'}`,
+    ...explained.holds.map(({ matterId }) => `Held by matter ${matterId}`),
+    '',
+    table(['', 'class', 'lane', 'from', 'until', 'citation'], rows),
+  ].join('\n');
+  return { json: explained, text };
+}

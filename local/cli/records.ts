@@ -1,0 +1,110 @@
+/** `show`, `list`, `process`: looking at recordings and moving them on. */
+import type { Page, RecordingFilter } from '../../core/ports.ts';
+import type { Recording } from '../../core/recording/recording.ts';
+import { viewOf } from '../../core/recording/view.ts';
+import { showRecording, type ShownRecording } from '../../core/use-cases/show-recording.ts';
+import { sweep } from '../../core/use-cases/sweep.ts';
+import { drain } from '../drain.ts';
+import type { Command } from './folder.ts';
+import { progress, table, type Result } from './output.ts';
+
+export async function show({ context, actor }: Command, recordingId: string): Promise<Result> {
+  const shown = await showRecording(context, recordingId, actor);
+  return { json: shown, text: describe(shown) };
+}
+
+function describe(shown: ShownRecording): string {
+  const { media, retention, transcript, custody } = shown;
+  const facts: [string, string | undefined][] = [
+    ['recording', shown.recordingId],
+    ['state', shown.state],
+    ['reason', shown.reason && `${shown.reason.code}: ${shown.reason.detail}`],
+    [
+      'failing step',
+      shown.processing && `${shown.processing.step}: ${shown.processing.error}, try ${shown.processing.attempts}`,
+    ],
+    ['call', `${shown.source} / ${shown.callId}`],
+    ['line', shown.businessLine],
+    ['started', shown.startedAt],
+    ['sha256', shown.sha256],
+    [
+      'media',
+      media &&
+        `${media.container} ${media.codec} ${media.channels} ch ${media.sampleRate} Hz, ${(media.durationMs / 1000).toFixed(1)} s`,
+    ],
+    ['flags', [...new Set(shown.quality?.flags.map(({ code }) => code))].join(' ') || undefined],
+    ['retention', retention && `${retention.classId} (${retention.lane}) until ${retention.retainUntil}`],
+    ['holds', shown.holds.map(({ matterId }) => matterId).join(', ') || undefined],
+    ['topics', shown.topics?.join(', ') || undefined],
+    ['transcript', shown.transcriptReason && `none: ${shown.transcriptReason}`],
+  ];
+  const head = facts.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`]));
+  const turns =
+    transcript?.turns.map(({ startMs, role, text }) => `  ${clock(startMs)}  ${role.padEnd(8)} ${text}`) ?? [];
+  const history = custody.map(
+    ({ at, type, leafIndex }) => `  ${at}  ${type}${leafIndex === undefined ? '' : `  (log #${leafIndex})`}`,
+  );
+  return [...head, ...(turns.length > 0 ? ['', 'Transcript', ...turns] : []), '', 'Custody', ...history].join('\n');
+}
+
+export async function list(
+  { context }: Command,
+  filter: RecordingFilter,
+  page: { limit: number; cursor?: string },
+): Promise<Result> {
+  const { items, nextCursor }: Page<Recording> = await context.catalogue.recordings(filter, page);
+  const views = items.map(viewOf);
+  const rows = views.map(({ recordingId, state, startedAt, businessLine, callId, reason }) => [
+    recordingId,
+    state,
+    startedAt,
+    businessLine,
+    callId,
+    reason?.code ?? '',
+  ]);
+  const more = nextCursor === undefined ? '' : `\nMore: --cursor ${nextCursor}`;
+  return {
+    json: { items: views, ...(nextCursor !== undefined && { nextCursor }) },
+    text:
+      views.length === 0
+        ? 'No recordings.'
+        : table(['recording', 'state', 'started', 'line', 'call', 'reason'], rows) + more,
+  };
+}
+
+/** Runs the pipeline until nothing is pending. `retry` makes dead letters due again first. */
+export async function process(command: Command, options: { retry: boolean }): Promise<Result> {
+  const { context } = command;
+  await sweep(context);
+  if (options.retry) {
+    for (const { recordingId } of await context.queue.deadLetters(10_000)) await context.queue.redrive(recordingId);
+  }
+  const bar = progress('processing');
+  const done = new Set<string>();
+  await drain(command, {
+    onOutcome: ({ recordingId, result }) => {
+      if (result === 'done') done.add(recordingId);
+      bar.update(done.size, done.size);
+    },
+  });
+  bar.end();
+  const counts = await context.queue.counts();
+  const failed = (await context.queue.deadLetters(10_000)).map(({ recordingId, error, attempts }) => ({
+    recordingId,
+    error,
+    attempts,
+  }));
+  const pending = counts.ready + counts.delayed + counts.inFlight;
+  const letters = failed.map(({ recordingId, error }) => `  failed ${recordingId}: ${error}`);
+  return {
+    json: { processed: done.size, failed, pending },
+    text: [`Processed ${done.size}, failed ${failed.length}, pending ${pending}.`, ...letters].join('\n'),
+    exit: failed.length > 0 ? 1 : 0,
+  };
+}
+
+/** `m:ss` of a time in the call. */
+export function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,78 @@
+/** Builds the one context of the single-machine edition over a data folder. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseTranscript } from '../adapters/formats/parse-transcript.ts';
+import { openCatalogue } from '../adapters/local/catalogue.ts';
+import { systemClock, systemRandom } from '../adapters/local/clock-random.ts';
+import { createCommandTranscriber, noTranscriber } from '../adapters/local/command-transcriber.ts';
+import { createFileIntake } from '../adapters/local/intake.ts';
+import { createLocalKeyService, createLocalSigner, openKeyTable } from '../adapters/local/keys.ts';
+import { createFileLogStore } from '../adapters/local/log-store.ts';
+import { createFileScratch } from '../adapters/local/scratch.ts';
+import { openSearchIndex } from '../adapters/local/search.ts';
+import { createFileVault } from '../adapters/local/vault.ts';
+import { createFileWorkStore } from '../adapters/local/work-store.ts';
+import type { Context, Policies } from '../core/use-cases/context.ts';
+import { readTranscript } from '../core/use-cases/read-content.ts';
+
+import { logFailure } from './log.ts';
+import type { Settings } from './settings.ts';
+
+/** Origin line of the checkpoints of a local log. */
+const LOG_NAME = 'callvault.local/log';
+
+export interface OpenFolder {
+  readonly context: Context;
+  close(): void;
+}
+
+/** Opens the data folder, making it when it is not there (0700). Errors: INTEGRITY for damaged key files, STORAGE_FULL. */
+export async function openFolder(settings: Settings, policies: Policies): Promise<OpenFolder> {
+  const at = (name: string): string => join(settings.dataDir, name);
+  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  mkdirSync(at('keys'), { recursive: true, mode: 0o700 });
+  chmodSync(at('keys'), 0o700);
+  const store = openCatalogue({ file: at('catalogue.sqlite'), clock: systemClock });
+  const keyTable = openKeyTable({ file: at('keys/keys.sqlite') });
+  const vault = createFileVault({ dir: at('vault'), clock: systemClock });
+  const keyService = createLocalKeyService({ dir: at('keys') });
+  const work = createFileWorkStore({ dir: at('work') });
+  const search = openSearchIndex({
+    file: at('work/search.sqlite'),
+    loadTurns: async (recordingId) => {
+      const recording = await store.catalogue.recording(recordingId);
+      return recording && (await readTranscript({ vault, keyService, keyTable }, recording))?.turns;
+    },
+  });
+  const context: Context = {
+    catalogue: store.catalogue,
+    queue: store.queue,
+    ledger: store.ledger,
+    logStore: createFileLogStore({ dir: at('log') }),
+    signer: await createLocalSigner({ dir: at('keys'), name: LOG_NAME }),
+    intake: createFileIntake({ dir: at('intake') }),
+    vault,
+    scratch: createFileScratch({ dir: at('work/scratch') }),
+    work,
+    keyService,
+    keyTable,
+    search,
+    transcriber:
+      settings.asrCommand === undefined
+        ? noTranscriber
+        : createCommandTranscriber({ command: settings.asrCommand, workDir: at('work'), parse: parseTranscript }),
+    clock: systemClock,
+    random: systemRandom,
+    policies,
+    parseTranscript,
+    onFailure: logFailure,
+  };
+  return {
+    context,
+    close() {
+      search.close();
+      keyTable.close();
+      store.close();
+    },
+  };
+}

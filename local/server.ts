@@ -1,0 +1,137 @@
+/** The single-machine edition as a server: API, pipeline threads and custody log over one data folder. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+import { createApi } from '../api/app.ts';
+import { formatVerifierKey } from '../core/custody/note.ts';
+import { AppError, isAppError } from '../core/errors.ts';
+import { sweep } from '../core/use-cases/sweep.ts';
+import { openFolder } from './container.ts';
+import { createIntegrator } from './integrator.ts';
+import { loadPolicies } from './policies.ts';
+import { startWorkers } from './serve-workers.ts';
+import type { Settings } from './settings.ts';
+import { readToken } from './tokens.ts';
+import { createLinks, mountLinks } from './uploads.ts';
+
+/** Answers under way get this long when the server stops. */
+const DRAIN_MS = 10_000;
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:8700`. */
+  readonly url: string;
+  /** Signs the tokens this server takes. */
+  readonly keyFile: string;
+  /** Finishes what is under way, integrates the custody log and closes the data folder. */
+  close(): Promise<void>;
+}
+
+/** Errors: UNAVAILABLE when the port is taken, and those of opening the policies and the data folder. */
+export async function startServer({
+  settings,
+  host = '127.0.0.1',
+}: {
+  settings: Settings;
+  host?: string;
+}): Promise<RunningServer> {
+  const folder = await openFolder(settings, loadPolicies(settings.policiesDir));
+  const { context } = folder;
+  const server = createServer();
+  // A recording of 5 GB takes as long as it takes.
+  server.requestTimeout = 0;
+  const keyFile = join(settings.dataDir, 'keys', 'token.key');
+  const origin = (): string => `http://${host}:${portOf(server)}`;
+  const integrator = createIntegrator(context, report('custody log'));
+  try {
+    await sweep(context);
+    const app = createApi({
+      context,
+      authenticate: (token) => readToken(keyFile, token),
+      ...createLinks(keyFile, origin),
+      verifierKey: formatVerifierKey(context.signer.name, await context.signer.publicKey()),
+      integrate: integrator.integrate,
+      onFailure: (requestId, error) => {
+        report(`request ${requestId}`)(error);
+      },
+    });
+    app.get('/', (c) => c.text(WELCOME));
+    mountLinks(app, context, keyFile);
+    const answer = getRequestListener(app.fetch);
+    server.on('request', (incoming, outgoing) => void answer(incoming, outgoing));
+    await listen(server, settings.port, host);
+  } catch (error) {
+    folder.close();
+    throw error;
+  }
+  integrator.start();
+  const workers = startWorkers(settings, report('pipeline thread'));
+  return {
+    url: origin(),
+    keyFile,
+    async close() {
+      await Promise.all([stopServer(server), workers.stop()]);
+      await integrator.stop().finally(() => {
+        folder.close();
+      });
+    },
+  };
+}
+
+const WELCOME = `Callvault: an evidence-grade archive for call recordings, running on this machine.
+
+The API and its description: /openapi.json
+A token for it:              npx callvault token --role compliance
+`;
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'EADDRINUSE' || cause.code === 'EACCES')) {
+      throw new AppError(
+        'UNAVAILABLE',
+        `Port ${port} cannot be used (${cause.code}): another server may be running. Choose one with CALLVAULT_PORT.`,
+        { cause },
+      );
+    }
+    throw cause;
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new AppError('INTERNAL', 'The server has no port.');
+  return address.port;
+}
+
+async function stopServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await Promise.race([closed, pause(DRAIN_MS, undefined, { ref: false })]);
+  server.closeAllConnections();
+}
+
+/** A failure by its kind alone: messages of unknown errors may hold what should not be in a log. */
+function report(where: string): (error: unknown) => void {
+  return (error) => {
+    const what = isAppError(error) ? `${error.code} ${error.message}` : error instanceof Error ? error.name : 'unknown';
+    console.error(`callvault: ${where}: ${what}`);
+  };
+}
+
+/** Serves until SIGINT or SIGTERM, then ends in order. */
+export async function serve(settings: Settings): Promise<void> {
+  const server = await startServer({ settings });
+  console.log(`Callvault on ${server.url}, data in ${settings.dataDir}`);
+  console.log('A token for the API: npx callvault token --role compliance');
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  console.log('Stopping.');
+  await server.close();
+}

@@ -1,0 +1,41 @@
+/** The environment of the single-machine edition, read once. */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { AppError } from '../core/errors.ts';
+
+const environment = z.object({
+  CALLVAULT_DATA: z.string().min(1).default('./data'),
+  CALLVAULT_PORT: z.coerce.number().int().min(0).max(65_535).default(8700),
+  /** Folder with retention.yaml and the other policy files. */
+  CALLVAULT_POLICIES: z.string().min(1).optional(),
+  /** Program that turns a WAV file into transcript JSON; see docs/local-edition.md. */
+  CALLVAULT_ASR_COMMAND: z.string().min(1).optional(),
+  /** Threads for heavy steps. */
+  CALLVAULT_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
+});
+
+export interface Settings {
+  readonly dataDir: string;
+  readonly policiesDir: string;
+  readonly port: number;
+  readonly asrCommand: string | undefined;
+  readonly workers: number | undefined;
+}
+
+/** Errors: USAGE naming the variable. */
+export function readSettings(env: NodeJS.ProcessEnv, override: { data?: string | undefined } = {}): Settings {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new AppError('USAGE', `${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'invalid'}`);
+  }
+  const { CALLVAULT_DATA, CALLVAULT_PORT, CALLVAULT_POLICIES, CALLVAULT_ASR_COMMAND, CALLVAULT_WORKERS } = parsed.data;
+  return {
+    dataDir: resolve(override.data ?? CALLVAULT_DATA),
+    policiesDir: CALLVAULT_POLICIES ?? fileURLToPath(new URL('../policies/', import.meta.url)),
+    port: CALLVAULT_PORT,
+    asrCommand: CALLVAULT_ASR_COMMAND,
+    workers: CALLVAULT_WORKERS,
+  };
+}

@@ -1,0 +1,116 @@
+/** Tokens of the single-machine edition: JWTs signed with a key that never leaves the data folder. Each names what it is good for. */
+import { randomBytes } from 'node:crypto';
+import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { ensureKeyFile } from '../adapters/local/key-file.ts';
+import { AppError } from '../core/errors.ts';
+import { principalSchema, type Principal } from '../core/privacy/access.ts';
+
+const ISSUER = 'callvault.local';
+const ALGORITHM = 'HS256';
+const KEY_BYTES = 32;
+
+/** `api` tokens name a principal; the others are links to one recording. */
+export type Purpose = 'api' | 'upload' | 'playback';
+
+/** Signs a token for `principal` that is valid for `minutes`. Errors: INTEGRITY, UNAVAILABLE when the key file is damaged or open to others. */
+export async function issueToken(
+  keyFile: string,
+  { sub, roles, agentId, teams, customerRef }: Omit<Principal, 'expiresAt'>,
+  minutes: number,
+): Promise<{ token: string; expiresAt: string }> {
+  const expires = new Date(Date.now() + minutes * 60_000);
+  const token = await sign(keyFile, 'api', { sub, roles, agentId, teams, customerRef }, expires);
+  return { token, expiresAt: toSecond(expires) };
+}
+
+/** Errors: UNAUTHENTICATED for anything but an API token of this folder that has not expired. */
+export async function readToken(keyFile: string, token: string): Promise<Principal> {
+  const payload = await verify(keyFile, 'api', token);
+  const principal = payload && principalSchema.safeParse({ ...payload, expiresAt: expiryOf(payload) });
+  if (principal?.success) return principal.data;
+  throw new AppError('UNAUTHENTICATED', 'The token is not valid here; make one with: callvault token --role ROLE');
+}
+
+export interface Ticket {
+  readonly recordingId: string;
+  /** Who asked for the link. */
+  readonly actor: string;
+}
+
+/** A link to one recording for one purpose. */
+export async function issueTicket(
+  keyFile: string,
+  purpose: 'upload' | 'playback',
+  { recordingId, actor }: Ticket,
+  expires: Date,
+): Promise<{ ticket: string; expiresAt: string }> {
+  const ticket = await sign(keyFile, purpose, { sub: recordingId, actor }, expires);
+  return { ticket, expiresAt: toSecond(expires) };
+}
+
+/** Errors: UNAUTHENTICATED unless the ticket was made for this purpose and recording and has not expired. */
+export async function readTicket(
+  keyFile: string,
+  purpose: 'upload' | 'playback',
+  recordingId: string,
+  ticket: string,
+): Promise<Ticket> {
+  const payload = await verify(keyFile, purpose, ticket);
+  const actor = payload?.['actor'];
+  if (payload?.sub === recordingId && typeof actor === 'string') return { recordingId, actor };
+  throw new AppError('UNAUTHENTICATED', 'The link is not valid or has expired; ask the API for a new one.');
+}
+
+async function sign(
+  keyFile: string,
+  purpose: Purpose,
+  claims: JWTPayload & { readonly sub: string },
+  expires: Date,
+): Promise<string> {
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: ALGORITHM })
+    .setIssuer(ISSUER)
+    .setAudience(audience(purpose))
+    .setExpirationTime(Math.floor(expires.getTime() / 1000))
+    .sign(tokenKey(keyFile));
+}
+
+async function verify(keyFile: string, purpose: Purpose, token: string): Promise<JWTPayload | undefined> {
+  const key = tokenKey(keyFile);
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      issuer: ISSUER,
+      audience: audience(purpose),
+      algorithms: [ALGORITHM],
+      requiredClaims: ['sub', 'exp'],
+    });
+    return payload;
+  } catch {
+    return undefined;
+  }
+}
+
+function audience(purpose: Purpose): string {
+  return `callvault.${purpose}`;
+}
+
+/** JWT times are whole seconds. */
+function toSecond(time: Date): string {
+  return new Date(Math.floor(time.getTime() / 1000) * 1000).toISOString();
+}
+
+function expiryOf({ exp }: JWTPayload): string {
+  return new Date((exp ?? 0) * 1000).toISOString();
+}
+
+/** The signing key, made on first use. */
+function tokenKey(path: string): Uint8Array {
+  return ensureKeyFile(
+    {
+      path,
+      parse: (text) => (text.length === KEY_BYTES ? Buffer.from(text, 'latin1') : undefined),
+      render: (key) => key.toString('latin1'),
+    },
+    () => randomBytes(KEY_BYTES),
+  );
+}

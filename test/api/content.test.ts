@@ -1,0 +1,184 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { deliver, finishedCall, TRANSCRIPT } from '../support/calls.ts';
+import { codeOf, compliance, testApi, type TestApi, type Who } from './support.ts';
+
+const OWN = { agentId: 'laura', team: 'parcels', customerRef: 'cust-1' };
+const insiders: Who[] = [
+  { roles: ['agent'], agentId: 'laura' },
+  { roles: ['supervisor'], teams: ['sales', 'parcels'] },
+  { roles: ['subject'], customerRef: 'cust-1' },
+  { roles: ['quality'] },
+  { roles: ['compliance'] },
+  { roles: ['auditor'] },
+];
+const outsiders: Who[] = [
+  { roles: ['agent'], agentId: 'tom' },
+  { roles: ['agent'] },
+  { roles: ['agent'], customerRef: 'cust-1', teams: ['parcels'] },
+  { roles: ['supervisor'], teams: ['sales'] },
+  { roles: ['supervisor'], agentId: 'laura' },
+  { roles: ['subject'], customerRef: 'cust-2' },
+];
+const name = ({ roles, ...claims }: Who): string => `${roles.join('+')} ${JSON.stringify(claims)}`;
+
+let api: TestApi;
+let id: string;
+beforeAll(async () => {
+  api = testApi();
+  id = await finishedCall(api.context, { metadata: { callId: 'c-1', ...OWN } });
+});
+
+/** What of the archive changed: events of a type before and after. */
+async function newEvents(type: string, work: () => Promise<Response>): Promise<{ response: Response; added: number }> {
+  const before = (await api.events(id, type)).length;
+  const response = await work();
+  return { response, added: (await api.events(id, type)).length - before };
+}
+
+describe.each(['transcript', 'analysis', 'audio', 'waveform'] as const)('GET /recordings/{id}/%s', (part) => {
+  const get = (who: Who | undefined, headers: Record<string, string> = {}): Promise<Response> =>
+    api.request(who, 'GET', `/recordings/${id}/${part}`, { headers });
+
+  it.each(insiders.map((who) => [name(who), who] as const))('is open to %s', async (_, who) => {
+    const type = part === 'audio' ? 'audio.played' : 'transcript.read';
+    const { response, added } = await newEvents(type, () => get(who));
+    expect(response.status).toBe(200);
+    expect(added).toBe(part === 'waveform' ? 0 : 1);
+    const [event] = (await api.events(id, type)).slice(-1);
+    if (part !== 'waveform') expect(event?.openings.actor?.value).toBe(who.roles.join('+'));
+  });
+
+  it.each(outsiders.map((who) => [name(who), who] as const))('does not exist for %s', async (_, who) => {
+    const { response, added } = await newEvents('access.refused', () => get(who));
+    expect(response.status).toBe(404);
+    expect(added).toBe(1);
+    const unknown: unknown = await (await api.request(who, 'GET', `/recordings/nowhere/${part}`)).json();
+    const { instance: _a, ...refused } = Object(await response.json());
+    const { instance: _b, ...absent } = Object(unknown);
+    expect(refused).toEqual(absent);
+  });
+
+  it('needs a token', async () => {
+    const { response, added } = await newEvents('access.refused', () => get(undefined));
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(added).toBe(0);
+    expect((await get(undefined, { authorization: 'Bearer forged' })).status).toBe(401);
+    expect((await get(undefined, { authorization: 'Basic eDp5' })).status).toBe(401);
+  });
+
+  it('is closed while restricted, for everybody, and the refusal is on record', async () => {
+    const other = testApi();
+    const call = await finishedCall(other.context, { metadata: OWN });
+    const recording = await other.context.catalogue.recording(call);
+    if (!recording) throw new Error('not stored');
+    const put = async (change: object): Promise<void> => {
+      const { revision } = (await other.context.catalogue.recording(call)) ?? recording;
+      await other.context.catalogue.commit({ recordings: [{ ...recording, ...change, revision: revision + 1 }] });
+    };
+    await put({ restricted: true });
+    const response = await other.request(compliance, 'GET', `/recordings/${call}/${part}`);
+    expect(response.status).toBe(403);
+    expect(await codeOf(response)).toBe('RESTRICTED');
+    await put({ erased: { at: '2026-03-01T09:00:00.000Z' }, state: 'erased' });
+    expect((await other.request(compliance, 'GET', `/recordings/${call}/${part}`)).status).toBe(410);
+    expect(await other.events(call, 'access.refused')).toHaveLength(2);
+    expect(await other.events(call, part === 'audio' ? 'audio.played' : 'transcript.read')).toHaveLength(0);
+    expect((await other.request(compliance, 'GET', `/recordings/${call}`)).status).toBe(200);
+  });
+
+  it('is not there before it is made', async () => {
+    const other = testApi();
+    const { recording } = await deliver(other.context);
+    const response = await other.request(compliance, 'GET', `/recordings/${recording.recordingId}/${part}`);
+    expect(response.status).toBe(409);
+    expect(await codeOf(response)).toBe('STATE_CONFLICT');
+  });
+
+  it('is not there for a rejected recording', async () => {
+    const other = testApi();
+    const call = await finishedCall(other.context, { audio: new Uint8Array() });
+    expect((await other.request(compliance, 'GET', `/recordings/${call}/${part}`)).status).toBe(404);
+    expect(await other.events(call, 'audio.played')).toHaveLength(0);
+  });
+});
+
+describe('content', () => {
+  it('gives the transcript as it was delivered', async () => {
+    expect(await api.json(compliance, 'GET', `/recordings/${id}/transcript`)).toEqual(TRANSCRIPT);
+  });
+
+  it('says why there is no transcript', async () => {
+    const other = testApi();
+    const { recording } = await deliver(other.context);
+    const call = recording.recordingId;
+    const { runAll } = await import('../support/calls.ts');
+    await runAll(other.context);
+    const response = await other.request(compliance, 'GET', `/recordings/${call}/transcript`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ detail: 'There is no transcript: NO_ANSWER.' });
+    expect((await other.request(compliance, 'GET', `/recordings/${call}/analysis`)).status).toBe(200);
+  });
+
+  it('gives no content when the event cannot be written', async () => {
+    const other = testApi();
+    const call = await finishedCall(other.context);
+    const commit = other.context.catalogue.commit.bind(other.context.catalogue);
+    Object.assign(other.context.catalogue, { commit: () => Promise.reject(new Error('disk')) });
+    for (const part of ['transcript', 'analysis', 'audio']) {
+      expect((await other.request(compliance, 'GET', `/recordings/${call}/${part}`)).status).toBe(500);
+    }
+    Object.assign(other.context.catalogue, { commit });
+    expect(await other.events(call, 'audio.played')).toHaveLength(0);
+  });
+
+  it('does not widen a right by a role that does not carry it', async () => {
+    const who: Who = { roles: ['service', 'agent'], agentId: 'tom' };
+    expect((await api.request(who, 'GET', `/recordings/${id}`)).status).toBe(200);
+    expect((await api.request(who, 'GET', `/recordings/${id}/audio`)).status).toBe(404);
+  });
+});
+
+describe('GET /recordings/{id}/audio', () => {
+  const get = (headers: Record<string, string>): Promise<Response> =>
+    api.request(compliance, 'GET', `/recordings/${id}/audio`, { headers });
+  const bytesOf = async (response: Response): Promise<Buffer> => Buffer.from(await response.arrayBuffer());
+
+  it('serves the whole and any byte range of it', async () => {
+    const whole = await get({});
+    expect(whole.headers.get('content-type')).toBe('audio/ogg');
+    expect(whole.headers.get('accept-ranges')).toBe('bytes');
+    expect(whole.headers.get('cache-control')).toBe('no-store');
+    const all = await bytesOf(whole);
+    expect(all.subarray(0, 4).toString()).toBe('OggS');
+    const size = all.length;
+    for (const [range, start, end] of [
+      ['bytes=0-3', 0, 4],
+      ['bytes=10-', 10, size],
+      ['bytes=-5', size - 5, size],
+      [`bytes=0-${size * 2}`, 0, size],
+    ] as const) {
+      const part = await get({ range });
+      expect(part.status).toBe(206);
+      expect(part.headers.get('content-range')).toBe(`bytes ${start}-${end - 1}/${size}`);
+      expect(part.headers.get('content-length')).toBe(String(end - start));
+      expect((await bytesOf(part)).equals(all.subarray(start, end))).toBe(true);
+    }
+    expect((await get({ range: 'bytes=0-3', 'if-range': '"x"' })).status).toBe(200);
+    expect((await get({ range: 'bytes=0-1,4-5' })).status).toBe(200);
+  });
+
+  it('answers 416 beyond the end, and nothing was played', async () => {
+    const { response, added } = await newEvents('audio.played', () => get({ range: 'bytes=99999999-' }));
+    expect(response.status).toBe(416);
+    expect(response.headers.get('content-range')).toMatch(/^bytes \*\/\d+$/);
+    expect(added).toBe(0);
+  });
+
+  it('gives a link of five minutes for Accept: application/json; giving it is the event', async () => {
+    const { response, added } = await newEvents('audio.played', () => get({ accept: 'application/json' }));
+    const expiresAt = new Date(api.context.clock.now().getTime() + 300_000).toISOString();
+    expect(await response.json()).toEqual({ url: `http://test/media/${id}`, expiresAt });
+    expect(added).toBe(1);
+  });
+});

@@ -1,0 +1,122 @@
+/** A memory fake of the catalogue and its queue. */
+import * as z from 'zod';
+import type { CustodyRecord } from '../../core/custody/event.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Catalogue, Change, Clock, RecordingFilter } from '../../core/ports.ts';
+import type { Recording } from '../../core/recording/recording.ts';
+import { settle } from './memory-async.ts';
+import { createMemoryQueue, type MemoryQueue } from './memory-queue.ts';
+
+export interface MemoryCatalogue {
+  readonly catalogue: Catalogue;
+  readonly queue: MemoryQueue;
+  /** Every committed event, in order of commit. */
+  readonly committed: CustodyRecord[];
+}
+
+/** `committed` may be shared with a ledger fake, which then indexes what is committed here. */
+export function createMemoryCatalogue({
+  clock,
+  committed = [],
+}: {
+  clock: Clock;
+  committed?: CustodyRecord[];
+}): MemoryCatalogue {
+  const recordings = new Map<string, Recording>();
+  const claims = new Map<string, string>();
+  const queue = createMemoryQueue({ clock });
+
+  const check = (change: Change): void => {
+    for (const { recordingId, revision } of change.recordings) {
+      const stored = recordings.get(recordingId)?.revision ?? 0;
+      if (revision !== stored + 1) throw new AppError('CONFLICT', 'The recording has changed meanwhile.');
+    }
+    const names = new Map(claims);
+    for (const { name, recordingId } of change.claims ?? []) {
+      const holder = names.get(name) ?? recordingId;
+      if (holder !== recordingId) throw new AppError('CONFLICT', 'The name belongs to another recording.');
+      names.set(name, recordingId);
+    }
+    const ids = new Set(committed.map((event) => event.eventId));
+    for (const { eventId } of change.events ?? []) {
+      if (ids.has(eventId)) throw new AppError('CONFLICT', 'The event is stored already.');
+      ids.add(eventId);
+    }
+  };
+  const catalogue: Catalogue = {
+    commit: (change) =>
+      settle(() => {
+        check(change);
+        for (const recording of change.recordings) recordings.set(recording.recordingId, structuredClone(recording));
+        for (const { name, recordingId } of change.claims ?? []) claims.set(name, recordingId);
+        for (const event of change.events ?? []) committed.push(withoutIndex(event));
+        for (const recordingId of change.due ?? []) queue.due(recordingId);
+      }),
+    recording: (recordingId) => settle(() => structuredClone(recordings.get(recordingId))),
+    claim: (name) => settle(() => claims.get(name)),
+    recordings: (filter, page) =>
+      settle(() => {
+        const after = page.cursor === undefined ? undefined : parseCursor(page.cursor);
+        const rest = [...recordings.values()]
+          .filter((recording) => matches(recording, filter))
+          .sort((a, b) => compare(position(a), position(b)))
+          .filter((recording) => after === undefined || compare(position(recording), after) > 0);
+        const items = rest.slice(0, page.limit).map((recording) => structuredClone(recording));
+        const last = items.at(-1);
+        return rest.length > items.length && last
+          ? { items, nextCursor: Buffer.from(JSON.stringify(position(last))).toString('base64url') }
+          : { items };
+      }),
+    events: (recordingId) =>
+      settle(() => structuredClone(committed.filter((event) => event.recordingId === recordingId))),
+  };
+  return { catalogue, queue, committed };
+}
+
+function withoutIndex(event: CustodyRecord): CustodyRecord {
+  const copy = structuredClone(event);
+  delete copy.leafIndex;
+  return copy;
+}
+
+type Position = [startedAt: number, recordingId: string];
+
+function position({ startedAt, recordingId }: Recording): Position {
+  return [Date.parse(startedAt), recordingId];
+}
+
+function compare(a: Position, b: Position): number {
+  if (a[0] !== b[0]) return b[0] - a[0];
+  return a[1] < b[1] ? -1 : Number(a[1] > b[1]);
+}
+
+function parseCursor(cursor: string): Position {
+  try {
+    return z.tuple([z.number(), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch (error) {
+    throw new AppError('VALIDATION_FAILED', 'The cursor is not valid.', { cause: error });
+  }
+}
+
+function matches(recording: Recording, { from, to, sha256, lane, matterId, ...fields }: RecordingFilter): boolean {
+  const startedAt = Date.parse(recording.startedAt);
+  return (
+    (from === undefined || startedAt >= Date.parse(from)) &&
+    (to === undefined || startedAt < Date.parse(to)) &&
+    (sha256 === undefined || [recording.received?.sha256, recording.sealed?.sha256].includes(sha256)) &&
+    (lane === undefined || (recording.retention ?? recording.intent?.retention)?.lane === lane) &&
+    (matterId === undefined || recording.holds.some((hold) => hold.matterId === matterId)) &&
+    equals('businessLine', fields.businessLine, recording) &&
+    equals('agentId', fields.agentId, recording) &&
+    equals('team', fields.team, recording) &&
+    equals('customerRef', fields.customerRef, recording) &&
+    equals('language', fields.language, recording) &&
+    equals('source', fields.source, recording) &&
+    equals('callId', fields.callId, recording) &&
+    equals('state', fields.state, recording)
+  );
+}
+
+function equals(name: keyof Recording, wanted: string | undefined, recording: Recording): boolean {
+  return wanted === undefined || recording[name] === wanted;
+}

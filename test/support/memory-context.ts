@@ -1,0 +1,50 @@
+/** A whole archive in memory: every use case runs on it. */
+import { fileURLToPath } from 'node:url';
+import { parseTranscript } from '../../adapters/formats/parse-transcript.ts';
+import type { Context, Policies } from '../../core/use-cases/context.ts';
+import { loadPolicies } from '../../local/policies.ts';
+import { createMemoryCatalogue } from './memory-catalogue.ts';
+import { fakeClock, fakeRandom, type FakeClock } from './memory-clock-random.ts';
+import { createMemoryIntake, createMemoryScratch, createMemoryWorkStore } from './memory-files.ts';
+import { createMemoryKeyService, createMemoryKeyTable } from './memory-keys.ts';
+import { MemoryLogLedger, MemoryLogStore, memorySigner } from './memory-log.ts';
+import { createMemorySearchIndex } from './memory-search.ts';
+import { createMemoryTranscriber, type MemoryTranscriber } from './memory-transcriber.ts';
+import { createMemoryVault, type MemoryVault } from './memory-vault.ts';
+
+export interface MemoryContext extends Context {
+  readonly clock: FakeClock;
+  readonly vault: MemoryVault;
+  readonly logStore: MemoryLogStore;
+  readonly ledger: MemoryLogLedger;
+  readonly transcriber: MemoryTranscriber;
+  /** Every failure that was reported. */
+  readonly failures: { step: string; error: unknown }[];
+}
+
+/** The policies that ship with the product. */
+export function shippedPolicies(): Policies {
+  return loadPolicies(fileURLToPath(new URL('../../policies/', import.meta.url)));
+}
+
+export function memoryContext(policies: Policies = shippedPolicies()): MemoryContext {
+  const clock = fakeClock('2026-03-01T09:00:00.000Z');
+  const random = fakeRandom();
+  const ledger = new MemoryLogLedger();
+  const { catalogue, queue } = createMemoryCatalogue({ clock, committed: ledger.records });
+  const failures: MemoryContext['failures'] = [];
+  return {
+    ...{ catalogue, queue, ledger, clock, random, policies, parseTranscript, failures },
+    logStore: new MemoryLogStore(),
+    signer: memorySigner(),
+    intake: createMemoryIntake({ clock }),
+    vault: createMemoryVault({ clock }),
+    scratch: createMemoryScratch(),
+    work: createMemoryWorkStore(),
+    keyService: createMemoryKeyService({ random }),
+    keyTable: createMemoryKeyTable(),
+    search: createMemorySearchIndex(),
+    transcriber: createMemoryTranscriber(),
+    onFailure: ({ step, error }) => void failures.push({ step, error }),
+  };
+}
