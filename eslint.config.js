@@ -27,6 +27,12 @@ export default defineConfig(
         'error',
         { 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true },
       ],
+      // A name that starts with _ says: left out on purpose.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       'no-console': 'error',
       eqeqeq: 'error',
     },
@@ -75,7 +81,7 @@ export default defineConfig(
     files: ['api/**/*.ts'],
     rules: outside('^@aws-sdk/|^node:(fs|sqlite)|(^|/)(adapters|local|functions|lib)/', 'api/ knows core/ only.'),
   },
-  { files: ['local/**/*.ts', 'bench/**/*.ts', 'samples/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['local/**/*.ts', 'bench/**/*.ts', 'samples/**/*.ts', 'test/support/summary-reporter.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.js', '**/*.mjs'],
     extends: [js.configs.recommended],

@@ -1,15 +1,25 @@
 import { defineConfig } from 'vitest/config';
 
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+const project = (name: string, ...include: string[]): { extends: true; test: object } => ({
+  extends: true,
+  test: { name, include: include.map((folder) => `test/${folder}/**/*.test.ts`), ...timeouts },
+});
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/aws/**'],
-    testTimeout: 30_000,
+    projects: [
+      project('unit', 'core', 'house', 'samples'),
+      project('contract', 'contracts', 'adapters'),
+      project('api', 'api'),
+      project('end-to-end', 'e2e', 'local'),
+    ],
+    reporters: ['default', './test/support/summary-reporter.ts'],
     coverage: {
       provider: 'v8',
-      include: ['core/**', 'adapters/**', 'api/**'],
+      include: ['core/**/*.ts', 'adapters/**/*.ts', 'api/**/*.ts'],
       reporter: ['text-summary'],
-      thresholds: { lines: 90, statements: 90, functions: 90, branches: 80 },
+      thresholds: { lines: 95, statements: 95, functions: 95, branches: 85 },
     },
   },
 });

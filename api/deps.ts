@@ -3,7 +3,7 @@ import type { Principal } from '../core/privacy/access.ts';
 import type { Context } from '../core/use-cases/context.ts';
 
 /** Where the bytes of an announced recording go. */
-export interface UploadLink {
+interface UploadLink {
   readonly method: 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface UploadLink {
 }
 
 /** Where the access copy can be fetched without a token. */
-export interface PlaybackLink {
+interface PlaybackLink {
   readonly url: string;
   readonly expiresAt: string;
 }

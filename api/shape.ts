@@ -10,13 +10,13 @@ export const noBody = z.undefined();
  * `nobody`: the route names no recordings. `listed`: the handler narrows what it lists to the principal's scope.
  * `recording`: the path names one recording, which is looked up and checked before the handler runs.
  */
-export type Rows = 'nobody' | 'listed' | 'recording';
+type Rows = 'nobody' | 'listed' | 'recording';
 
 /** `public` routes need no token. */
 export type Access =
   { readonly right: Right; readonly rows: Rows } | { readonly right: 'public'; readonly why: string };
 
-export interface Description {
+interface Description {
   readonly method: 'get' | 'post' | 'delete';
   /** OpenAPI path template. */
   readonly path: string;

@@ -4,7 +4,7 @@ import { CUSTODY_TYPES } from '../core/custody/event.ts';
 import { LANES } from '../core/recording/recording.ts';
 import { recordingViewSchema } from '../core/recording/view.ts';
 
-export const MAX_LIMIT = 200;
+const MAX_LIMIT = 200;
 
 export const recordingSchema = recordingViewSchema.meta({ id: 'Recording' });
 

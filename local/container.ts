@@ -23,7 +23,7 @@ const LOG_NAME = 'callvault.local/log';
 
 export interface OpenFolder {
   readonly context: Context;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Opens the data folder, making it when it is not there (0700). Errors: INTEGRITY for damaged key files, STORAGE_FULL. */
@@ -69,7 +69,7 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
   };
   return {
     context,
-    close() {
+    close: () => {
       search.close();
       keyTable.close();
       store.close();

@@ -38,9 +38,11 @@ try {
       onOutcome: (outcome) => parentPort?.postMessage(outcome),
     });
   } else {
-    let stopping = false;
-    parentPort?.once('message', () => (stopping = true));
-    while (!stopping) {
+    const stop = new AbortController();
+    parentPort?.once('message', () => {
+      stop.abort();
+    });
+    while (!stop.signal.aborted) {
       const outcome = await runNext(context);
       if (!outcome) await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     }

@@ -10,7 +10,7 @@ const ALGORITHM = 'HS256';
 const KEY_BYTES = 32;
 
 /** `api` tokens name a principal; the others are links to one recording. */
-export type Purpose = 'api' | 'upload' | 'playback';
+type Purpose = 'api' | 'upload' | 'playback';
 
 /** Signs a token for `principal` that is valid for `minutes`. Errors: INTEGRITY, UNAVAILABLE when the key file is damaged or open to others. */
 export async function issueToken(

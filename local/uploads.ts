@@ -99,8 +99,7 @@ async function* bodyOf(request: HonoRequest, limit: number): Bytes {
   if (Number(declared ?? 0) > limit) throw tooLarge();
   const hash = createHash('sha256');
   let bytes = 0;
-  const body: Bytes = request.raw.body ?? once(new Uint8Array());
-  for await (const chunk of body) {
+  for await (const chunk of arriving(request)) {
     bytes += chunk.length;
     if (bytes > limit) throw tooLarge();
     hash.update(chunk);
@@ -116,4 +115,13 @@ function damaged(what: string): AppError {
     'VALIDATION_FAILED',
     `The body does not have the ${what} that its headers say; nothing was kept.`,
   );
+}
+
+async function* arriving({ raw }: HonoRequest): Bytes {
+  const body: Bytes = raw.body ?? once(new Uint8Array());
+  try {
+    yield* body;
+  } catch (cause) {
+    throw new AppError('VALIDATION_FAILED', 'The upload broke off; nothing was kept.', { cause });
+  }
 }

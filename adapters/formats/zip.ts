@@ -9,22 +9,22 @@ import type { Bytes } from '../../core/ports.ts';
 const NO_TIME = new Date(1980, 0, 1);
 
 /** The zip of `files` in their order. A failing body fails the stream. */
-export function zip(files: readonly { path: string; bytes: number; body: Bytes }[]): Bytes {
+export function zip(files: readonly { path: string; bytes: number; open: () => Bytes }[]): Bytes {
   const archive = new yazl.ZipFile();
-  for (const { path, bytes, body } of files) {
+  for (const { path, bytes, open } of files) {
     // Lazy: one file is open at a time.
     archive.addReadStreamLazy(
       path,
       { mtime: NO_TIME, mode: 0o100644, compress: false, size: bytes, forceDosTimestamp: true },
       (done) => {
-        const stream = Readable.from(body, { objectMode: false });
+        const stream = Readable.from(open(), { objectMode: false });
         stream.once('error', (error) => archive.emit('error', error));
         done(null, stream);
       },
     );
   }
   const output = Readable.from(archive.outputStream);
-  archive.once('error', (error) => output.destroy(error instanceof Error ? error : new Error('zip failed')));
+  archive.on('error', (error) => output.destroy(error instanceof Error ? error : new Error('zip failed')));
   archive.end();
   return output;
 }

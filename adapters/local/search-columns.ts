@@ -4,14 +4,9 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { AppError } from '../../core/errors.ts';
 import { parseRow } from './sqlite.ts';
 
-const callSchema = z.object({
-  id: z.int().positive(),
-  recordingId: z.string(),
-  startedAt: z.int(),
-  valueIds: z.instanceof(Uint8Array),
-});
 const idSchema = z.object({ id: z.int().positive() });
 const valueSchema = z.object({ id: z.int().positive(), field: z.string(), value: z.string() });
 
@@ -19,11 +14,9 @@ export interface CallColumns {
   readonly recordingId: string;
   readonly startedAt: number;
   readonly valueIds: Int32Array;
-  /** Those of them that are counted: of every field but the customer. */
-  readonly facetIds: Int32Array;
 }
 
-export interface FieldValue {
+interface FieldValue {
   readonly field: string;
   readonly value: string;
 }
@@ -43,27 +36,24 @@ export interface Columns {
 
 export function createColumns(database: DatabaseSync): Columns {
   const newCalls = database.prepare(
-    'SELECT id, recording_id AS recordingId, started_at AS startedAt, value_ids AS valueIds FROM calls WHERE id > ? ORDER BY id',
+    'SELECT id, recording_id, started_at, value_ids FROM calls WHERE id > ? ORDER BY id',
   );
+  newCalls.setReturnArrays(true);
   const newValues = database.prepare('SELECT id, field, value FROM field_values WHERE id > ? ORDER BY id');
   const oneValue = database.prepare('SELECT id FROM field_values WHERE field = ? AND value = ?');
   const calls = new Map<number, CallColumns>();
   const values = new Map<number, FieldValue>();
-  const isFacet = (id: number): boolean => values.get(id)?.field !== 'customerRef';
   let lastCall = 0;
   let lastValue = 0;
   return {
     refresh() {
+      for (const row of newCalls.iterate(lastCall)) {
+        lastCall = addCall(calls, row);
+      }
       for (const row of newValues.iterate(lastValue)) {
         const { id, ...rest } = parseRow(valueSchema, row);
         values.set(id, rest);
         lastValue = id;
-      }
-      for (const row of newCalls.iterate(lastCall)) {
-        const { id, valueIds: bytes, ...rest } = parseRow(callSchema, row);
-        const valueIds = readIds(bytes);
-        calls.set(id, { ...rest, valueIds, facetIds: valueIds.filter(isFacet) });
-        lastCall = id;
       }
     },
     call: (id) => calls.get(id),
@@ -78,6 +68,21 @@ export function createColumns(database: DatabaseSync): Columns {
       ),
     forget: (id) => calls.delete(id),
   };
+}
+
+/** Checked by hand: the first search of a process reads all of them. */
+function addCall(calls: Map<number, CallColumns>, row: Record<number, unknown>): number {
+  const { 0: id, 1: recordingId, 2: startedAt, 3: valueIds } = row;
+  if (
+    typeof id !== 'number' ||
+    typeof recordingId !== 'string' ||
+    typeof startedAt !== 'number' ||
+    !(valueIds instanceof Uint8Array)
+  ) {
+    throw new AppError('INTEGRITY', 'A stored row is damaged.');
+  }
+  calls.set(id, { recordingId, startedAt, valueIds: readIds(valueIds) });
+  return id;
 }
 
 /** Value ids as bytes: 32-bit integers in the order of this machine. */

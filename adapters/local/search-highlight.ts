@@ -6,7 +6,7 @@ import { parseRow } from './sqlite.ts';
 import { MATCH_END, MATCH_START, TOKENIZER, markOriginal, tokenizable } from './search-text.ts';
 
 type Turns = SearchDocument['turns'];
-export type Highlighted = { index: number; startMs: number; highlight: string }[];
+type Highlighted = { index: number; startMs: number; highlight: string }[];
 
 const rowSchema = z.object({ id: z.int(), marked: z.string() });
 

@@ -6,7 +6,7 @@ import { FACET_FIELDS, FILTER_FIELDS, type SearchQuery, type SearchResult } from
 import { parseCursor, renderCursor } from './cursor.ts';
 import type { CallColumns, Columns } from './search-columns.ts';
 
-export interface Hit {
+interface Hit {
   readonly recordingId: string;
   readonly score: number;
 }
@@ -26,7 +26,7 @@ export interface HitPage {
 const cursorSchema = z.tuple([z.number(), z.string(), z.string()]);
 
 /** `found` comes in any order. Errors: VALIDATION_FAILED for a bad date or cursor. */
-export function selectPage(query: SearchQuery, found: Iterable<FoundCall>, columns: Columns): HitPage {
+export function selectPage(query: SearchQuery, found: readonly FoundCall[], columns: Columns): HitPage {
   const passes = filterOf(query, columns);
   const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor);
   const counts = new Uint32Array(columns.lastValueId() + 1);
@@ -36,9 +36,9 @@ export function selectPage(query: SearchQuery, found: Iterable<FoundCall>, colum
     const call = columns.call(callId);
     if (!call || !passes(call)) continue;
     total += 1;
-    for (const id of call.facetIds) counts[id] = (counts[id] ?? 0) + 1;
-    const hit = { recordingId: call.recordingId, score };
-    if (after === undefined || compare(hit, after) > 0) insertBest(best, hit, query.limit + 1);
+    for (const id of call.valueIds) counts[id] = (counts[id] ?? 0) + 1;
+    if (after && compare(call.recordingId, score, after) <= 0) continue;
+    insertBest(best, call.recordingId, score, query.limit + 1);
   }
   const hits = best.slice(0, query.limit);
   const last = hits.at(-1);
@@ -50,23 +50,24 @@ export function selectPage(query: SearchQuery, found: Iterable<FoundCall>, colum
   };
 }
 
-/** Best score first, then by id. */
-function compare(a: Hit, b: Hit): number {
-  if (a.score !== b.score) return b.score - a.score;
-  return a.recordingId < b.recordingId ? -1 : Number(a.recordingId > b.recordingId);
+/** Best score first, then by id: negative when the first is before the second. */
+function compare(recordingId: string, score: number, other: Hit): number {
+  if (score !== other.score) return other.score - score;
+  return recordingId < other.recordingId ? -1 : Number(recordingId > other.recordingId);
 }
 
-function insertBest(best: Hit[], hit: Hit, size: number): void {
+/** Keeps `best` in order and not longer than `size`. */
+function insertBest(best: Hit[], recordingId: string, score: number, size: number): void {
   const worst = best.at(-1);
-  if (best.length === size && worst && compare(hit, worst) >= 0) return;
+  if (best.length === size && worst && compare(recordingId, score, worst) >= 0) return;
   let low = 0;
   for (let high = best.length; low < high;) {
     const middle = (low + high) >>> 1;
     const other = best[middle];
-    if (other && compare(other, hit) < 0) low = middle + 1;
+    if (other && compare(recordingId, score, other) > 0) low = middle + 1;
     else high = middle;
   }
-  best.splice(low, 0, hit);
+  best.splice(low, 0, { recordingId, score });
   if (best.length > size) best.pop();
 }
 
@@ -77,6 +78,7 @@ function filterOf({ filters, from, to }: SearchQuery, columns: Columns): (call: 
     const values = filters[field];
     return values ? [columns.idsOf(field, values)] : [];
   });
+  if (wanted.length === 0 && since === -Infinity && until === Infinity) return () => true;
   return ({ startedAt, valueIds }) =>
     startedAt >= since && startedAt < until && wanted.every((ids) => valueIds.some((id) => ids.has(id)));
 }
@@ -90,9 +92,10 @@ export function instant(text: string): number {
 
 function facetsOf(counts: Uint32Array, columns: Columns): SearchResult['facets'] {
   const known: { field: string; value: string; count: number }[] = [];
-  for (const [id, count] of counts.entries()) {
+  for (let id = 1; id < counts.length; id += 1) {
+    const count = counts[id] ?? 0;
     const entry = count > 0 ? columns.value(id) : undefined;
-    if (entry) known.push({ ...entry, count });
+    if (entry && entry.field !== 'customerRef') known.push({ ...entry, count });
   }
   return Object.fromEntries(
     FACET_FIELDS.map((name) => [

@@ -10,7 +10,7 @@ import type { Bytes } from '../../core/ports.ts';
 import { storageError } from './storage-error.ts';
 import { hasEnded, processToken } from './process-token.ts';
 
-export interface WrittenFile {
+interface WrittenFile {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;

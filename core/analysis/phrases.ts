@@ -32,16 +32,10 @@ function wordPattern(phrase: string): string {
     .split(/\.\.\./u);
   return parts
     .map((part) =>
-      part
-        .split(/[\s,.!?;:-]+/u)
-        .filter((word) => word !== '')
-        .map(
-          (word) =>
-            `(?:${word
-              .split('/')
-              .map((choice) => escape(choice).replace(/\\\*$/u, '\\S{0,12}'))
-              .join('|')}) `,
-        )
+      (part.match(/[\p{L}\p{N}'/]+\*?/gu) ?? [])
+        .map((word) => word.split('/').filter((choice) => choice !== ''))
+        .filter((choices) => choices.length > 0)
+        .map((choices) => `(?:${choices.map((choice) => escape(choice).replace(/\\\*$/u, '\\S{0,12}')).join('|')}) `)
         .join(''),
     )
     .join(GAP);

@@ -12,7 +12,7 @@ export type TurnSentiment = Sentiment['turns'][number];
 /** One unit of opinion weight has this share of the way to 1; more comes closer and never arrives. */
 const SOFTNESS = 4;
 const NEUTRAL_BELOW = 0.25;
-const MIXED_BELOW = 0.2;
+const MIXED_BELOW = 0.12;
 
 /**
  * Label and score of one utterance. Chinese characters decide which rules read it.

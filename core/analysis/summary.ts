@@ -125,6 +125,27 @@ function distinct(entities: readonly Entity[], type: Entity['type']): string[] {
   return [...new Set(entities.filter((entity) => entity.type === type).map(({ value, text }) => value ?? text))];
 }
 
+const OWN_NAME = ['my name is', 'this is', "i'm", '我是', '我叫'];
+
+/** The name the caller gave, else the one the agent called them by; never the one the agent gave for themselves. */
+function customerName(transcript: Transcript, entities: readonly Entity[]): string | undefined {
+  const turns = new Map(transcript.turns.map((turn) => [turn.index, turn]));
+  const people = entities
+    .filter(({ type }) => type === 'person')
+    .map((entity) => ({ name: entity.text, turn: turns.get(entity.turn) }));
+  const own = people.filter(({ name, turn }) => {
+    const said = turn?.text.toLowerCase() ?? '';
+    const lower = name.toLowerCase();
+    const introduced = OWN_NAME.some((lead) => said.includes(`${lead} ${lower}`) || said.includes(lead + lower));
+    return turn?.role === 'agent' && (introduced || said.includes(`${lower} speaking`));
+  });
+  const others = people.filter(({ name }) => !own.some((agent) => agent.name === name));
+  const given = others.find(({ turn }) => turn?.role !== 'agent') ?? others[0];
+  // 我姓王 gives a surname; the agent's 王先生 says more.
+  const titled = others.find(({ name }) => given?.name.length === 1 && name.startsWith(given.name) && name.length > 1);
+  return (titled ?? given)?.name;
+}
+
 const URGENT =
   /\b(?:urgent\w*|emergency|lawyer|legal action|sue|fraud|stolen|hacked|complaint|supervisor|manager)\b|紧急|律师|起诉|盗刷|诈骗|投诉|12315|经理/iu;
 
@@ -134,11 +155,7 @@ export function draftTicket(
   parts: Pick<Analysis, 'entities' | 'topics' | 'intents'> & { sentiment: Sentiment | null; issue: string },
 ): NonNullable<Analysis['ticket']> {
   const { entities, topics, intents, sentiment, issue } = parts;
-  const roleOf = new Map(transcript.turns.map((turn) => [turn.index, turn.role]));
-  const people = entities.filter(({ type }) => type === 'person');
-  const customer =
-    people.find(({ turn }) => roleOf.get(turn) === 'customer') ??
-    people.find(({ turn }) => roleOf.get(turn) === 'unknown');
+  const customer = customerName(transcript, entities);
   const promises = sentencesOf(transcript).filter(
     (one) => one.role !== 'customer' && PROMISE.test(one.text) && !HOLLOW.test(one.text) && !isQuestion(one),
   );
@@ -147,7 +164,7 @@ export function draftTicket(
   return {
     category: intents[0]?.id ?? topics[0]?.id ?? 'general',
     summary: issue,
-    ...(customer === undefined ? {} : { customer: customer.text }),
+    ...(customer === undefined ? {} : { customer }),
     orderNumbers: distinct(entities, 'order-number'),
     amounts: distinct(entities, 'amount'),
     promisedActions: promises.slice(0, 20).map(({ text, turn, startMs }) => ({ text, turn, startMs })),

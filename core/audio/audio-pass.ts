@@ -5,7 +5,8 @@ import type { Role } from '../transcript/transcript.ts';
 import { createAcoustics, type AcousticsMeter } from './acoustics/acoustics.ts';
 import { createDecoder } from './decode/decoder.ts';
 import { createPeaks, type PeaksMeter } from './peaks.ts';
-import { createQualityMeter, judge, type QualityLimits, type QualityMeter } from './quality/gate.ts';
+import { judge, type QualityLimits } from './quality/gate.ts';
+import { createQualityMeter, type QualityMeter } from './quality/quality-meter.ts';
 import type { Acoustics, Media, Peaks, Quality, RejectCode } from './shapes.ts';
 
 export interface PassRequest {

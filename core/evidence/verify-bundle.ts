@@ -232,7 +232,7 @@ async function checkRecording(
   if ((await hashOf(bundle, transcript)) !== written?.line.openings['sha256']?.value) {
     throw new Failed(`${transcript} is not the transcript that was sealed.`);
   }
-  return { detail: `audio sealed at ${sealed.leaf.at}, transcript sealed at ${written?.leaf.at ?? ''}`, value: true };
+  return { detail: `audio sealed at ${sealed.leaf.at}, transcript sealed at ${written.leaf.at}`, value: true };
 }
 
 async function hashOf(bundle: BundleReader, path: string): Promise<string> {

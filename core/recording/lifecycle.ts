@@ -5,22 +5,20 @@
 import canonicalize from 'canonicalize';
 import type { Recording, State } from './recording.ts';
 
-const FACTS = [
-  'received',
-  'quarantine',
-  'screening',
-  'decision',
-  'rejection',
-  'sealed',
-  'transcriptionJob',
-  'transcription',
-  'analysed',
-  'indexed',
-  'accessCopy',
-  'erased',
-  'expired',
-] as const;
-type FactName = (typeof FACTS)[number];
+type FactName =
+  | 'received'
+  | 'quarantine'
+  | 'screening'
+  | 'decision'
+  | 'rejection'
+  | 'sealed'
+  | 'transcriptionJob'
+  | 'transcription'
+  | 'analysed'
+  | 'indexed'
+  | 'accessCopy'
+  | 'erased'
+  | 'expired';
 type Fact<N extends FactName> = NonNullable<Recording[N]>;
 
 /** What the pipeline does next. `wait` = something outside has to happen first. */

@@ -17,7 +17,6 @@ export const consentSchema = z.object({
   offsetMs: z.number().nonnegative(),
   outcome: z.enum(['given', 'implied', 'refused', 'not-asked']),
 });
-export type Consent = z.infer<typeof consentSchema>;
 
 export const metadataSchema = z.object({
   source: label,

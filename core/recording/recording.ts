@@ -1,7 +1,6 @@
 /** The recording as the catalogue stores it: facts that only accumulate, and the state they imply. */
 import * as z from 'zod';
 import { mediaSchema, qualitySchema, REJECT_CODES } from '../audio/shapes.ts';
-import { roleSchema } from '../transcript/transcript.ts';
 import { metadataSchema } from './metadata.ts';
 
 const instant = z.iso.datetime();
@@ -23,7 +22,6 @@ export const STATES = [
 export type State = (typeof STATES)[number];
 
 export const QUARANTINE_CODES = ['CONSENT_MISSING', 'CARD_DATA_SUSPECTED'] as const;
-export type QuarantineCode = (typeof QUARANTINE_CODES)[number];
 
 export const LANES = ['regulated', 'erasable'] as const;
 export type Lane = (typeof LANES)[number];
@@ -72,7 +70,7 @@ export const recordingSchema = z.object({
   /** Fact: refused for good. The bytes stay in the intake until `keepUntil`. */
   rejection: z
     .object({
-      code: z.enum([...REJECT_CODES, 'REFUSED_BY_DECISION']),
+      code: z.enum([...REJECT_CODES, 'DUPLICATE', 'REFUSED_BY_DECISION']),
       detail: z.string(),
       at: instant,
       keepUntil: instant,
@@ -138,5 +136,3 @@ export const recordingSchema = z.object({
   processing: z.object({ step: z.string(), attempts: z.int(), error: z.string() }).optional(),
 });
 export type Recording = z.infer<typeof recordingSchema>;
-
-export const channelRolesSchema = z.array(roleSchema).max(32);

@@ -49,8 +49,8 @@ async function endAnnouncement(
   const announced = await context.catalogue.recording(recordingId);
   if (announced?.state !== 'awaiting-upload') return;
   const at = context.clock.now().toISOString();
-  const code = 'METADATA_INVALID';
-  const detail = `duplicate: recording ${first} is the same call with the same bytes; nothing of this delivery is kept`;
+  const code = 'DUPLICATE';
+  const detail = `recording ${first} is the same call with the same bytes; nothing of this delivery is kept`;
   const ended = addFact({ ...announced, sameBytesAs: first }, 'rejection', { code, detail, at, keepUntil: at });
   await commitRecording(
     context,

@@ -32,7 +32,8 @@ export interface ExportRequest {
 export interface BundleFile {
   readonly path: string;
   readonly bytes: number;
-  readonly body: Bytes;
+  /** The content from its start, as often as it is called. */
+  readonly open: () => Bytes;
 }
 
 export interface Bundle {
@@ -61,7 +62,7 @@ export async function exportBundle(context: Context, request: ExportRequest): Pr
   const files: BundleFile[] = [];
   const add = (path: string, text: string | Uint8Array): void => {
     const body = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-    files.push({ path, bytes: body.length, body: once(body) });
+    files.push({ path, bytes: body.length, open: () => once(body) });
   };
   const hashes = new Map<string, string>();
   const rows: LoadRow[] = [];
@@ -70,7 +71,7 @@ export async function exportBundle(context: Context, request: ExportRequest): Pr
     const docId = `CV${String(index + 1).padStart(7, '0')}`;
     const native = `NATIVES/${docId}.${EXTENSIONS[recording.sealed.media.container]}`;
     const { bytes, sha256 } = recording.sealed;
-    files.push({ path: native, bytes, body: checkedOriginal(context, recording) });
+    files.push({ path: native, bytes, open: () => checkedOriginal(context, recording) });
     hashes.set(native, sha256);
     const transcript = await readTranscript(context, recording);
     if (transcript) {
@@ -96,8 +97,8 @@ export async function exportBundle(context: Context, request: ExportRequest): Pr
   add(PATHS.readme, readme(request.purpose, rows, checkpoint.size));
   add(PATHS.verifier, request.verifier);
   const listed: BundleManifest['files'] = [];
-  for (const { path, bytes, body } of files) {
-    listed.push({ path, bytes, sha256: hashes.get(path) ?? (await digest(body)).sha256 });
+  for (const { path, bytes, open } of files) {
+    listed.push({ path, bytes, sha256: hashes.get(path) ?? (await digest(open())).sha256 });
   }
   const manifest = canonical({
     schemaVersion: 1,

@@ -50,6 +50,7 @@ export async function tidyAfterSeal(context: Context, recordingId: string): Prom
   if (!recording?.sealed) return;
   await context.intake.remove(recordingId, 'audio');
   await context.intake.remove(recordingId, 'metadata');
+  if (recording.transcription) await context.intake.remove(recordingId, 'transcript');
   if (recording.sealed.key) await context.keyTable.remove(recordingId);
 }
 

@@ -1,6 +1,6 @@
 /** `ingest`: files and folders in, one answer per file once each is sealed, quarantined or rejected. */
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import type { Recording } from '../../core/recording/recording.ts';
@@ -178,7 +178,7 @@ function resultOf(file: string, recording: Recording, duplicateOf: string | unde
 
 function report(files: readonly FileResult[]): Result {
   const rows = files.map((result) => [
-    result.file,
+    relative('', result.file),
     result.recordingId,
     result.duplicateOf === undefined ? result.state : `${result.state} (duplicate)`,
     noteOf(result),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueItem, WorkQueue } from '../../core/ports.ts';
 import { fakeClock, type FakeClock } from '../support/memory-clock-random.ts';
-import type { MakeCatalogue } from './catalogue.ts';
+import type { MakeCatalogue } from './catalogue-listing.ts';
 
 const HIDE_MS = 1000;
 const NONE = { ready: 0, delayed: 0, inFlight: 0, dead: 0 };

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Clock, Lock, Vault, VaultHead } from '../../core/ports.ts';
 import { sequence, settle, streamOf } from './memory-async.ts';
 
-export interface MemoryObject {
+interface MemoryObject {
   body: Uint8Array;
   head: VaultHead;
 }

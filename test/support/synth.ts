@@ -112,7 +112,14 @@ function phrase(
 }
 
 /** Two-pole resonator with unit gain at 0 Hz (Klatt 1980). */
-function resonate(state: Float64Array, n: number, x: number, hz: number, bandwidth: number, sampleRate: number): number {
+function resonate(
+  state: Float64Array,
+  n: number,
+  x: number,
+  hz: number,
+  bandwidth: number,
+  sampleRate: number,
+): number {
   const c = -Math.exp((-2 * Math.PI * bandwidth) / sampleRate);
   const b = 2 * Math.exp((-Math.PI * bandwidth) / sampleRate) * Math.cos((2 * Math.PI * hz) / sampleRate);
   const y = (1 - b - c) * x + b * (state[2 * n] ?? 0) + c * (state[2 * n + 1] ?? 0);

@@ -20,8 +20,11 @@ const INTRODUCED = new RegExp(
   'gu',
 );
 const TITLED = new RegExp(`\\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\\.? (${NAME})`, 'gu');
+const SPEAKING = new RegExp(`(${NAME}) (?=speaking\\b)`, 'gu');
+/** The answer to "May I have your name?". */
+const ANSWER = /^(?:It's |Sure, |Yes, |Okay, )?([A-Z][a-z]+ [A-Z][a-z]+)(?=[,.]|$)/u;
 const ORGANISATION =
-  /\b(?:[A-Z][\w&'-]+ ){1,3}(?:Bank|Credit Union|Insurance|Incorporated|Inc|Ltd|Limited|LLC|Corp|Corporation|Company|Airlines|Airways|Telecom|Mobile|Broadband|Energy|Electric|Group|University|Hospital|Logistics|Couriers?|Express)\b|\b(?:Amazon|FedEx|UPS|DHL|USPS|PayPal|Verizon|Comcast|Vodafone|Netflix|Google|Microsoft|Walmart|eBay|Uber|Airbnb|Citibank|Barclays|HSBC|Lloyds|NatWest|AT&T|T-Mobile|Bank of [A-Z][a-z]+)\b/gu;
+  /\b(?:[A-Z][\w&'-]+ ){1,3}(?:Bank|Credit Union|Insurance|Incorporated|Inc|Ltd|Limited|LLC|Corp|Corporation|Company|Airlines|Airways|Telecom|Mobile|Broadband|Energy|Electric|Group|University|Hospital|Logistics|Couriers?|Express|Parcels|Post|Brokers?|Stores?|Services|Solutions|Systems|Travel|Motors|Foods|Pharmacy|Clinic|Hotels?|Restaurant|College|Association|Agency|Partners|Holdings|Industries|Technologies|Networks|Communications)\b|\b(?:Amazon|FedEx|UPS|DHL|USPS|PayPal|Verizon|Comcast|Vodafone|Netflix|Google|Microsoft|Walmart|eBay|Uber|Airbnb|Citibank|Barclays|HSBC|Lloyds|NatWest|AT&T|T-Mobile|Bank of [A-Z][a-z]+)\b/gu;
 /** Capital letters that begin a sentence or a courtesy and name nobody. */
 const NOT_NAMES =
   /^(?:I|I'm|Ok|Okay|Yes|No|Yeah|Hi|Hello|Thanks|Thank|Sir|Madam|Ma'am|Miss|Mr|Mrs|Ms|Dr|Sorry|Sure|Great|Please|Well|And|But|So|The|A|An|My|Your|Our|It|That|This|Just|Let|Not|Calling|Going|Here|There|Fine|Good|Happy|Glad|Afraid|Looking|Trying|Customer|Service|Support|Billing|Sales|PII|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|English|Spanish|Chinese|French|German|American|British|God|Internet|Visa|Mastercard)$/iu;
@@ -60,8 +63,13 @@ function withRules(text: string): Found[] {
       found.push({ type: 'person', start, end: start + kept.length });
     }
   }
+  for (const match of text.matchAll(SPEAKING)) {
+    const name = match[1] ?? '';
+    if (isName(name)) found.push({ type: 'person', start: match.index, end: match.index + name.length });
+  }
   for (const match of text.matchAll(ORGANISATION)) {
     const lead = /^(?:The|Your|My|Our|This|Calling|From|At|Hi|Hello|Welcome|To|And) /u.exec(match[0])?.[0].length ?? 0;
+    if (NOT_NAMES.test(match[0].slice(lead).split(' ')[0] ?? '')) continue;
     found.push({ type: 'organisation', start: match.index + lead, end: match.index + match[0].length });
   }
   return found;
@@ -131,7 +139,13 @@ function withCompromise(text: string, nlp: EnglishTools['nlp']): Found[] {
 }
 
 export function findEnglishNames(text: string, tools: EnglishTools): Found[] {
-  return [...withRules(text), ...withCompromise(text, tools.nlp)];
+  const found = [...withRules(text), ...withCompromise(text, tools.nlp)];
+  const name = ANSWER.exec(text)?.[1];
+  if (name === undefined || name.split(' ').some((word) => NOT_NAMES.test(word))) return found;
+  const start = text.indexOf(name);
+  const end = start + name.length;
+  const known = found.some((other) => other.start < end && other.end > start && other.type !== 'person');
+  return known ? found : [...found, { type: 'person', start, end }];
 }
 
 /** Days, not times of day. `reference` is when the call began; `offsetMinutes` the time zone it was given in. */

@@ -33,10 +33,13 @@ const STREET =
 const LONGEST_FIRST = ORGANISATIONS.split('|').toSorted((a, b) => b.length - a.length);
 const ORGANISATION = new RegExp(LONGEST_FIRST.join('|'), 'gu');
 const ENDING =
-  /(?:(?![的是了吗呢吧啊我你您他她们这那哪在有没要想给和就也都不跟与把被让从到去来说叫对请问打找个家用]).){2,12}?(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|银行|集团|医院|大学|中学|小学|酒店|保险|律师事务所|事务所|研究院|委员会)/gu;
+  /(?:(?![的是了吗呢吧啊我你您他她们这那哪在有没要想给和就也都不跟与把被让从到去来说叫对请问打找个家用])[\p{sc=Han}A-Za-z\d（）()]){2,12}?(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|银行|证券|旅行社|集团|医院|大学|中学|小学|酒店|保险|律师事务所|事务所|研究院|委员会)/gu;
+/** A courier that answers with its name alone. */
+const COURIER =
+  /(?<=^|[，。,.\s])(?![查看发收寄问叫等催用走是有的])\p{sc=Han}{2,6}(?:物流|快递|速运|电器)(?=[，。,.\s]|$)/gu;
 /** "Your company", "which bank": an ending without a name. */
 const NAMELESS =
-  /^(?:贵|本|该|咱|哪|什么|一|两|几|某|其|别|另|快递|物流|保险|电信|网络|科技|总|子|分|母|上市|外地|国有|私立|公立|附近|手机|开户|招聘|发卡|银行卡?|手续|网上|任何|相关|其他|自己|星级|五星级|四星级|三星级)/u;
+  /^(?:航空|旅行|搬家|装修|物业|通信|通讯|运输|租车|家电|软件|贵|本|该|咱|哪|什么|一|两|几|某|其|别|另|快递|物流|保险|电信|网络|科技|总|子|分|母|上市|外地|国有|私立|公立|附近|手机|开户|招聘|发卡|银行卡?|手续|网上|任何|相关|其他|自己|星级|五星级|四星级|三星级)/u;
 
 function push(found: Found[], type: Found['type'], match: RegExpExecArray, part: string, value?: string): void {
   const start = match.index + match[0].lastIndexOf(part);
@@ -55,6 +58,7 @@ export function findChineseNames(text: string): Found[] {
   for (const match of text.matchAll(PLACE)) push(found, 'place', match, match[0]);
   for (const match of text.matchAll(STREET)) push(found, 'place', match, match[1] ?? '');
   for (const match of text.matchAll(ORGANISATION)) push(found, 'organisation', match, match[0]);
+  for (const match of text.matchAll(COURIER)) push(found, 'organisation', match, match[0]);
   for (const match of text.matchAll(ENDING)) {
     if (!NAMELESS.test(match[0]) && /^[\p{sc=Han}A-Za-z\d（）()]+$/u.test(match[0]))
       push(found, 'organisation', match, match[0]);

@@ -7,7 +7,7 @@ import type { Found } from './found.ts';
 export type PhoneReader = (digits: string) => string | undefined;
 
 const ORDER_CUE =
-  /(?:\b(?:order|tracking|reference|confirmation|booking|parcel|shipment|purchase)(?:\s+(?:number|no|id|code|reference|ref)\b)?|\b(?:ref|order)\s*(?:#|no\.)|订单编号|订单号码?|订单|运单号?|快递单号|物流单号|单号|工单号?|编号)[\s:：#.,，]*(?:(?:is|it's|it is|that's|was|um|uh|number|yes|号码?|是|为|就是|的|呢|嗯)[\s:：,，]*){0,4}/giu;
+  /(?:\b(?:order|tracking|reference|confirmation|booking|parcel|shipment|purchase)(?:\s+(?:number|no|id|code|reference|ref)\b)?|\b(?:ref|order)\s*(?:#|no\.)|订单编号|订单号码?|订单|运单号?|快递单号|物流单号|(?<!保)单号|工单号?|编号)[\s:：#.,，]*(?:(?:is|it's|it is|that's|was|um|uh|number|yes|号码?|是|为|就是|的|呢|嗯)[\s:：,，]*){0,4}/giu;
 const CODE = /^(?=[A-Z0-9_/-]*\d)[A-Z0-9](?:[A-Z0-9_/-]{2,38}[A-Z0-9])(?![A-Za-z0-9])/iu;
 const PHONE_SHAPE = /(?:\+|00)?\(?\d[\d\s().-]{5,22}\d/gu;
 
@@ -37,7 +37,7 @@ function fromRun(text: string, run: DigitRun, phone: PhoneReader): Found | undef
   if (isBankCard(digits)) return { type: 'bank-card', start, end, value: digits };
   const card = run.groups.length > 1 ? cardInGroups(run) : undefined;
   if (card !== undefined) return card;
-  if (digits.length < 7 || digits.length > 15) return undefined;
+  if (digits.length < 7 || digits.length > 15 || /[A-Za-z]/u.test(text.charAt(start - 1))) return undefined;
   const value = phone(text.charAt(start - 1) === '+' ? `+${digits}` : digits);
   return value === undefined
     ? undefined

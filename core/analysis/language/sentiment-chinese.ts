@@ -24,7 +24,7 @@ const NEGATION_REACH = 6;
 const STRENGTH_REACH = 2;
 const QUESTION = /(?:吗|么|没有|呢|不是|吧)?[?？]$|吗$/u;
 const RHETORICAL =
-  /怎么搞|凭什么|为什么|怎么回事|什么态度|什么玩意|什么东西|什么服务|什么质量|怎么这么|怎么能|难道|不是.*吗/u;
+  /怎么搞|凭什么|为什么|怎么回事|什么态度|什么玩意|什么东西|什么服务|什么质量|怎么这么|怎么能|难道|不是.*吗|怎么会|怎么还|怎么连|怎么又|怎么就|这也叫|也叫|有没有搞错|什么垃圾|什么破|什么鬼|谁敢|谁还|哪里/u;
 
 interface Place {
   readonly factor: number;
@@ -59,6 +59,10 @@ function readOpinion(weight: number, at: number, place: Place, sum: OpinionSum):
   sum.add(value * place.damping * place.factor);
 }
 
+function opinionNear(clause: string, from: number): boolean {
+  return [0, 1, 2].some((ahead) => (OPINIONS.match(clause, from + ahead)?.weight ?? 0) !== 0);
+}
+
 function readClause(clause: string, sum: OpinionSum, factor: number): void {
   const place: Place = { factor, negatedUntil: -1, strength: 1, strengthUntil: -1, damping: 1, goodDamping: 1 };
   for (let at = 0; at < clause.length;) {
@@ -80,6 +84,14 @@ function readClause(clause: string, sum: OpinionSum, factor: number): void {
       place.strengthUntil = at + intensifier.length + STRENGTH_REACH - 1;
       // 有点 before something that is no opinion word is a complaint by itself, and one of its own entries.
       if (opinion !== undefined && OPINIONS.match(clause, at + length) === undefined) sum.add(opinion.weight * factor);
+      // 太 before something that is no opinion word: too much of it.
+      else if (
+        clause.charAt(at) === '太' &&
+        /[\p{sc=Han}]/u.test(clause.charAt(at + 1)) &&
+        !opinionNear(clause, at + 1)
+      ) {
+        sum.add(-0.8 * factor * place.damping);
+      }
       at += intensifier.length;
     } else if (opinion !== undefined && length >= (negation?.length ?? 0)) {
       readOpinion(opinion.weight, at, place, sum);

@@ -30,7 +30,14 @@ const QUESTION_START =
   /^(?:(?:and|so|but|or|okay|ok|well|um|uh|hi|hello|sir|yes|no|now) )*(?:is|are|am|was|were|do|does|did|can|could|would|will|shall|should|may|might|have|has|had|how|what|which|who|whom|where|when|whose|any|anything)\b/u;
 const RHETORICAL =
   /\b(?:why|how come|what the|are you kidding|are you serious|how dare|how hard|how many times|what kind of)\b/u;
-const NEGATION_REACH = 4;
+const NEGATION_REACH = 6;
+/** "None of the new ones have ever quite worked" reaches to the end of its clause. */
+const SWEEPING = set('none nothing nobody neither never');
+const SWEEPING_REACH = 9;
+/** "It stopped charging". */
+const ENDED = set('stopped stops quit quits');
+/** "dont" is how some transcribers and most reviewers write it. */
+const UNMARKED = /^(?:do|does|did|ca|could|would|should|wo|is|are|was|were|have|has|had)nt$/u;
 
 interface Clause {
   readonly tokens: readonly string[];
@@ -38,7 +45,8 @@ interface Clause {
 }
 
 function tokensOf(text: string): string[] {
-  return text.match(/\d+\/\d+|[\p{L}\p{N}']+/gu) ?? [];
+  const tokens = text.match(/\d+\/\d+|[\p{L}\p{N}']+/gu) ?? [];
+  return tokens.map((token) => (UNMARKED.test(token) ? `${token.slice(0, -1)}'t` : token));
 }
 
 /** Cuts a sentence at commas; questions weigh a quarter from where the question starts. */
@@ -102,6 +110,11 @@ function readClause(tokens: readonly string[], factor: number, sum: OpinionSum):
     if (CONCESSIONS.has(token)) damping = 0.5;
     if (CONDITIONS.has(token)) damping = Math.min(damping, 0.25);
     if (EXPECTATIONS.has(token)) goodDamping = 0.3;
+    if (ENDED.has(token) && /ing$/u.test(tokens[at + 1] ?? '')) {
+      sum.add(-2 * factor * damping);
+      at += 2;
+      continue;
+    }
     const solved = resolution(tokens, at);
     if (solved !== undefined) {
       sum.add(solved.weight * factor * damping);
@@ -126,10 +139,11 @@ function readClause(tokens: readonly string[], factor: number, sum: OpinionSum):
       if (weight > 0) weight *= goodDamping;
       sum.add(weight * factor * damping);
       if (/^wish/u.test(token) && opinion.weight < 0) goodDamping = 0;
-      if (opinion.weight !== 0) negatedUntil = Math.max(negatedUntil, -1);
       at += opinion.length;
     } else if (negation !== undefined) {
-      if (negation.weight === 1) negatedUntil = at + negation.length - 1 + NEGATION_REACH;
+      if (negation.weight === 1) {
+        negatedUntil = at + negation.length - 1 + (SWEEPING.has(token) ? SWEEPING_REACH : NEGATION_REACH);
+      }
       at += negation.length;
     } else {
       if (intensifier !== undefined) {

@@ -5,7 +5,7 @@ import { createChannelAnalyser } from './channel.ts';
 import { findInterruptions, findSilences, overlapMs } from './conversation.ts';
 import { FRAME_RATE } from './spectrum.ts';
 import type { SpeechSummary } from './tally.ts';
-import type { FrameSpan } from './vad.ts';
+import type { FrameSpan } from './segments.ts';
 
 const FRAME_MS = 1000 / FRAME_RATE;
 

@@ -8,8 +8,15 @@ export const MIN_PITCH = 60;
 export const MAX_PITCH = 400;
 /** Candidates kept per frame. */
 export const CANDIDATES = 4;
+/** Weaker peaks are no candidates. */
+const MIN_STRENGTH = 0.25;
 /** Strength a longer lag loses per octave: the shorter of two equal periods wins (Boersma 1993, OctaveCost). */
-const OCTAVE_COST = 0.015;
+const OCTAVE_COST = 0.01;
+/**
+ * A multiple of a shorter period must leave at most this share of what that period leaves unexplained (1 - strength);
+ * otherwise it comes after it by `cost`: noise makes long lags win by chance.
+ */
+const MULTIPLE = { unexplained: 0.9, tolerance: 0.04, cost: 0.1 };
 /**
  * Band limits: 50 Hz, and in shares of the sample rate (at 8 kHz 1200 to 1700 Hz). With nothing above a quarter of the rate
  * the transform back needs half the length only; a little less leaves room for the interpolation of the odd lags.
@@ -38,23 +45,34 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
   const fft = new FFT(size);
   const packed = new Float64Array(2 * size);
   const out = new Float64Array(2 * size);
-  const minLag = Math.floor(rate / MAX_PITCH);
-  const maxLag = Math.ceil(rate / MIN_PITCH);
+  // Even lags that enclose the range.
+  const minLag = 2 * Math.floor(rate / MAX_PITCH / 2);
+  const maxLag = 2 * Math.ceil(rate / MIN_PITCH / 2);
   const weight = bandPass(2 * size, rate);
-  const correction = windowCorrection(window, maxLag + 1);
-  const lags = new Float64Array(maxLag + 2);
+  const correction = windowCorrection(window, maxLag + 3);
   const results = [noCandidates(), noCandidates()] as const;
 
-  /** Autocorrelation at a lag in samples; the transform gives the even ones. */
+  /** Autocorrelation of the frame at `offset` (0 or 1); the transform gives the even lags: complex entry n holds lag 2n of both frames. */
   const at = (lag: number, offset: number): number => {
-    // Lag 2n of frame 0 or 1 (its offset) is at 2n + offset.
-    if (lag % 2 === 0) return out[lag + offset] ?? 0;
+    if (lag % 2 === 0) return (out[lag + offset] ?? 0) * (correction[lag] ?? 0);
     let sum = 0;
     for (let j = 0; j < HALF_WAY.length; j++) {
       const below = out[Math.abs(lag - 1 - 2 * j) + offset] ?? 0;
       sum += (HALF_WAY[j] ?? 0) * (below + (out[lag + 1 + 2 * j + offset] ?? 0));
     }
-    return sum;
+    return sum * (correction[lag] ?? 0);
+  };
+
+  /** Adds the peak at the middle one of three neighbouring lags. */
+  const addPeak = (found: PitchCandidates, lag: number, before: number, here: number, after: number): void => {
+    // A cosine through three points: a parabola loses height between lags, which favours octave errors.
+    const cosine = Math.min(0.9999, Math.max(-0.9, (before + after) / (2 * here)));
+    const tangent = (after - before) / (2 * here * Math.sqrt(1 - cosine * cosine));
+    const frequency = rate / (lag + Math.atan(tangent) / Math.acos(cosine));
+    const height = here * Math.sqrt(1 + tangent * tangent);
+    if (height < MIN_STRENGTH || frequency < MIN_PITCH || frequency > MAX_PITCH) return;
+    const strength = (height > 1 ? 1 / height : height) + OCTAVE_COST * Math.log2(frequency / MIN_PITCH);
+    insert(found, frequency, Math.min(strength, limitAsMultiple(found, frequency, strength)));
   };
 
   const search = (offset: number, found: PitchCandidates): void => {
@@ -62,27 +80,25 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
     found.strength.fill(0);
     const energy = out[offset] ?? 0;
     if (!(energy > 0)) return;
-    for (let lag = minLag - 1; lag <= maxLag + 1; lag++) {
-      lags[lag] = (at(lag, offset) / energy) * (correction[lag] ?? 0);
-    }
-    for (let lag = minLag; lag <= maxLag; lag++) {
-      const here = lags[lag] ?? 0;
-      const before = lags[lag - 1] ?? 0;
-      const after = lags[lag + 1] ?? 0;
-      if (here < 0.25 || here <= before || here < after) continue;
-      // A cosine through three points: a parabola loses up to 6 % between lags, which favours octave errors.
-      const omega = Math.acos(Math.min(0.9999, Math.max(-0.9, (before + after) / (2 * here))));
-      const phase = Math.atan((after - before) / (2 * here * Math.sin(omega)));
-      const frequency = rate / (lag + phase / omega);
-      const height = here / Math.cos(phase);
-      const strength = Math.min(1, height > 1 ? 1 / height : height) + OCTAVE_COST * Math.log2(frequency / MIN_PITCH);
-      if (frequency >= MIN_PITCH && frequency <= MAX_PITCH) insert(found, frequency, strength);
+    let before = at(minLag - 2, offset) / energy;
+    let here = at(minLag, offset) / energy;
+    for (let lag = minLag; lag <= maxLag; lag += 2) {
+      const after = ((out[lag + 2 + offset] ?? 0) * (correction[lag + 2] ?? 0)) / energy;
+      if (here > 0.7 * MIN_STRENGTH && here > before && here >= after) {
+        const left = at(lag - 1, offset) / energy;
+        const right = at(lag + 1, offset) / energy;
+        if (left > here) addPeak(found, lag - 1, before, left, here);
+        else if (right > here) addPeak(found, lag + 1, here, right, after);
+        else addPeak(found, lag, left, here, right);
+      }
+      before = here;
+      here = after;
     }
   };
 
   return {
     analyse({ first, second }) {
-      for (let k = 0; k <= size / 2; k++) {
+      for (let k = 0; k < weight.length; k++) {
         const w = weight[k] ?? 0;
         const a = w * (first[k] ?? 0);
         const b = w * (second[k] ?? 0);
@@ -105,23 +121,37 @@ function noCandidates(): PitchCandidates {
   return { frequency: new Float64Array(CANDIDATES), strength: new Float64Array(CANDIDATES) };
 }
 
+/** The strength a frequency may have beside the higher ones found before it. */
+function limitAsMultiple({ frequency, strength }: PitchCandidates, hz: number, value: number): number {
+  let limit = Infinity;
+  for (let i = 0; i < CANDIDATES; i++) {
+    const ratio = (frequency[i] ?? 0) / hz;
+    const multiple = Math.round(ratio);
+    if (multiple < 2 || Math.abs(ratio - multiple) > MULTIPLE.tolerance * multiple) continue;
+    const shorter = strength[i] ?? 0;
+    if (1 - value > MULTIPLE.unexplained * (1 - shorter)) limit = Math.min(limit, shorter - MULTIPLE.cost);
+  }
+  return limit;
+}
+
 function insert({ frequency, strength }: PitchCandidates, hz: number, value: number): void {
   let place = CANDIDATES;
   while (place > 0 && value > (strength[place - 1] ?? 0)) place--;
+  for (let i = CANDIDATES - 1; i > place; i--) {
+    frequency[i] = frequency[i - 1] ?? 0;
+    strength[i] = strength[i - 1] ?? 0;
+  }
   if (place === CANDIDATES) return;
-  frequency.copyWithin(place + 1, place, CANDIDATES - 1);
-  strength.copyWithin(place + 1, place, CANDIDATES - 1);
   frequency[place] = hz;
   strength[place] = value;
 }
 
 /** Raised-cosine band limits on the power spectrum. */
 function bandPass(size: number, rate: number): Float64Array {
-  return Float64Array.from({ length: size / 4 + 1 }, (_, k) => {
+  return Float64Array.from({ length: Math.ceil(BAND.stopFrom * size) }, (_, k) => {
     const share = k / size;
     if (share * rate < BAND.from) return 0;
     if (share <= BAND.passTo) return 1;
-    if (share >= BAND.stopFrom) return 0;
     return 0.5 + 0.5 * Math.cos((Math.PI * (share - BAND.passTo)) / (BAND.stopFrom - BAND.passTo));
   });
 }

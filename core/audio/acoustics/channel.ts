@@ -13,7 +13,10 @@ import { createSyllableCounter } from './syllables.ts';
 import { createTally } from './tally.ts';
 import type { SpeechSummary } from './tally.ts';
 import { createVad } from './vad.ts';
-import type { FrameSpan } from './vad.ts';
+import type { FrameSpan } from './segments.ts';
+import type { FrameFeatures } from './vad.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Samples taken at once, so that working memory does not depend on the caller's blocks. */
 const CHUNK = 4096;
@@ -43,13 +46,24 @@ export function createChannelAnalyser(sampleRate: number): ChannelAnalyser {
   const autocorrelator = createAutocorrelator(decimator.rate, window);
   const vad = createVad();
   const tally = createTally();
-  const energy = createFrameEnergy(sampleRate, tally.energy);
+  const energy = createFrameEnergy(sampleRate, (frame, sum, samples) => {
+    tally.energy(frame, sum, samples);
+  });
   let pitched = 0;
   const path = createPitchPath((hz) => {
     tally.pitch(pitched++, hz);
   });
-  const syllables = createSyllableCounter(tally.nucleus);
-  const features = { level: 0, snr: 0, noise: 0, tone: false, sustained: 0, voicing: 0, pitch: 0 };
+  const syllables = createSyllableCounter((frame) => {
+    tally.nucleus(frame);
+  });
+  const features: Mutable<FrameFeatures> = {
+    level: 0,
+    snr: 0,
+    noise: 0,
+    tone: false,
+    sustained: 0,
+    candidates: undefined,
+  };
   const silence = fullScale * 10 ** (SILENCE / 10);
   /** Levels of the newest frame. */
   let level = -120;
@@ -81,10 +95,9 @@ export function createChannelAnalyser(sampleRate: number): ChannelAnalyser {
     features.level = frameLevel;
     features.snr = frameSnr;
     features.noise = noiseFloor.level();
-    features.voicing = pitch?.strength[0] ?? 0;
-    features.pitch = pitch?.frequency[0] ?? 0;
+    features.candidates = pitch;
     path.push(pitch);
-    syllables.push(frameLevel, features.voicing, vad.voiceLevel());
+    syllables.push(frameLevel, pitch?.strength[0] ?? 0, vad.voiceLevel());
     vad.push(features);
     if (analysed % SETTLE_EVERY === 0) tally.settle(analysed - 1, vad.speech());
   };
@@ -133,7 +146,7 @@ export function createChannelAnalyser(sampleRate: number): ChannelAnalyser {
       syllables.finish();
       vad.finish();
     },
-    speech: vad.speech,
+    speech: () => vad.speech(),
     summary: () => tally.summary(energy.frames() - 1, vad.speech()),
   };
 }

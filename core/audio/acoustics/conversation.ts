@@ -2,12 +2,12 @@
 import type { Span } from '../shapes.ts';
 
 /** ms; spans in which nobody speaks count from here (interface: "3 s or more"). */
-export const MIN_SILENCE_MS = 3000;
+const MIN_SILENCE_MS = 3000;
 /**
  * An interruption, after the "successful" or "simple" interruption of Beattie (1982) and Gravano & Hirschberg (2012):
  * one starts while the other holds the floor, both talk, the other falls silent, the first goes on.
  */
-export const INTERRUPTION = {
+const INTERRUPTION = {
   /** The other has been talking for this long: holds the floor. */
   floorMs: 1000,
   /** Both talk for this long. Half of all overlaps at ordinary turn changes are under 250 ms (Levinson & Torreira 2015). */

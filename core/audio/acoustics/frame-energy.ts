@@ -29,10 +29,13 @@ export function createFrameEnergy(
           frameEnd = Math.round((frames * sampleRate) / FRAME_RATE);
         }
         const until = Math.min(samples.length, from + frameEnd - read);
+        // A local: adding to a captured variable would allocate a number per sample.
+        let sum = energy;
         for (let i = from; i < until; i++) {
           const x = samples[i] ?? 0;
-          energy += x * x;
+          sum += x * x;
         }
+        energy = sum;
         counted += until - from;
         read += until - from;
         from = until;

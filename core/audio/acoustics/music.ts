@@ -4,9 +4,9 @@
 const HALF_WINDOW = 40;
 /** Music reaches this far beyond the windows that hold it: the window at its edge is half empty. */
 const SPREAD = 25;
-/** Speech: at most 0.19 on real calls; synthetic music: at least 0.4. In 1/255. */
+/** A quarter, in 1/255. Seen: at most 0.19 in speech of three real channels, at least 0.4 in most synthetic music. */
 const MIN_SUSTAINED = 64;
-/** Low short-time energy ratio (Lu, Zhang & Jiang 2002): share of frames below a quarter of the mean power. Speech: 0.28 and more. */
+/** Low short-time energy ratio (Lu, Zhang & Jiang 2002): share of frames below a quarter of the mean power. Seen: 0.28 or more in 95 % of the speech of three real channels, 0 to 0.16 in most synthetic music. */
 const MAX_LOW_RATIO = 0.2;
 const RING = 256;
 

@@ -8,7 +8,7 @@ const UNVOICED_STRENGTH = 0.45;
 const OCTAVE_JUMP_COST = 0.35;
 const VOICING_CHANGE_COST = 0.14;
 /** A path is settled this many frames back at the latest. */
-export const PATH_DELAY = 64;
+const PATH_DELAY = 64;
 const SETTLE = PATH_DELAY / 2;
 /** State 0 is unvoiced, state i candidate i - 1. */
 const STATES = CANDIDATES + 1;
@@ -77,7 +77,7 @@ export function createPitchPath(settled: (hz: number) => void): PitchPath {
   return {
     push(candidates) {
       if (candidates === undefined) {
-        settle(waiting);
+        if (waiting > 0) settle(waiting);
         score.fill(-Infinity);
         score[0] = 0;
         settled(0);

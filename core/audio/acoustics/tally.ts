@@ -1,6 +1,6 @@
 /** Sums over the speech of a channel: energy, pitch histogram, syllables. Frames wait in a ring until it is settled whether they are speech. */
 import { MAX_PITCH, MIN_PITCH } from './autocorrelation.ts';
-import type { FrameSpan } from './vad.ts';
+import type { FrameSpan } from './segments.ts';
 
 /** Frames that wait; longer than every decision takes (voice activity 0.9 s, pitch path 0.7 s). */
 const SETTLE_FRAMES = 384;

@@ -1,12 +1,14 @@
 /**
  * Voice activity: segments grow from voiced, non-tonal frames ("seeds") into the neighbouring frames that stand above the
- * noise. docs/acoustics.md explains every threshold; none is tuned to a single recording.
+ * noise. docs/acoustics.md explains the thresholds and how they were chosen.
  */
+import { CANDIDATES } from './autocorrelation.ts';
+import type { PitchCandidates } from './autocorrelation.ts';
 import { createMusicDetector, MUSIC_DELAY } from './music.ts';
+import { CLOSED_PAUSE_FRAMES, isSpeech, joined } from './segments.ts';
+import type { FrameSpan, Segment } from './segments.ts';
 import { TONE_FRAMES } from './steadiness.ts';
 
-/** Pauses shorter than this belong to the segment (200 ms). */
-export const CLOSED_PAUSE_FRAMES = 20;
 /** A frame may be speech from this SNR on, a seed needs the second; both fall by 1 dB when noise masks the voice. In dB. */
 const MIN_SNR = { active: 3, seed: 4, masked: 1 };
 /** dB below the level of the voice. */
@@ -16,26 +18,21 @@ const LEAST_LEVEL = { voice: -50, seed: -68 };
 /** The level of the voice rises by this share of the excess per seed and falls 0.2 dB a second. */
 const VOICE_RISE = 0.2;
 const VOICE_FALL = 0.002;
-/** Autocorrelation peak of a voiced frame; neighbours differ by less than MAX_JUMP octaves; at least three in a row. */
+/** Autocorrelation peak of a voiced frame; three or more in a row, with a peak each within 15 % of one in the frame before. */
 const MIN_VOICING = 0.55;
-const MAX_JUMP = 0.2;
+const MAX_JUMP = 1.15;
 const MIN_VOICED_RUN = 3;
 /** Tones spoil the frames around them: their edges look like clicks. */
 const TONE_SPREAD = 4;
 /** Unvoiced sounds belong to a seed at most 250 ms away, 400 ms when masked, over gaps of at most 40 ms. */
 const REACH = { clean: 25, masked: 15 };
 const MAX_GAP = 4;
-/** A segment has 50 ms of seeds and lasts 120 ms before padding. */
-const MIN_SEEDS = 5;
-const MIN_FRAMES = 12;
-/** Frames added for soft onsets and endings: 20 and 40 ms, up to 60 and 120 ms when noise masks them. */
-const PADDING = { start: 2, end: 4, maskedStart: 4, maskedEnd: 8 };
 /** Voice this many dB above the noise: fully masked at 15, not at all at 40. */
 const MASKING = { full: 15, none: 40 };
 const RING = 256;
 
 /** Frames after which a decision about a frame outside any open segment is final. */
-export const VAD_DELAY = MUSIC_DELAY + CLOSED_PAUSE_FRAMES;
+const VAD_DELAY = MUSIC_DELAY + CLOSED_PAUSE_FRAMES;
 
 export interface FrameFeatures {
   /** dB re full-scale RMS. */
@@ -45,24 +42,8 @@ export interface FrameFeatures {
   readonly noise: number;
   readonly tone: boolean;
   readonly sustained: number;
-  /** Strength (0 to 1) and frequency (Hz, 0 = none) of the best pitch candidate. */
-  readonly voicing: number;
-  readonly pitch: number;
-}
-
-/** Frame numbers, end exclusive. */
-export interface FrameSpan {
-  readonly start: number;
-  readonly end: number;
-}
-
-interface Segment {
-  readonly start: number;
-  end: number;
-  seeds: number;
-  lastSeed: number;
-  /** 0 to 1, at its first seed. */
-  readonly masked: number;
+  /** Undefined for a frame that is not audible. */
+  readonly candidates: PitchCandidates | undefined;
 }
 
 export interface Vad {
@@ -89,7 +70,9 @@ export function createVad(): Vad {
   let segments: readonly FrameSpan[] = [];
   let newest = -1;
   let voice = LEAST_LEVEL.voice;
-  let lastPitch = 0;
+  /** Periodicities of the newest frame, in Hz; 0 = none. */
+  let periodic = new Float64Array(CANDIDATES);
+  let next = new Float64Array(CANDIDATES);
   let current: Segment | undefined;
 
   const slot = (frame: number): number => frame & (RING - 1);
@@ -149,6 +132,20 @@ export function createVad(): Vad {
     if (current && t - current.end >= CLOSED_PAUSE_FRAMES) close();
   };
 
+  /** Whether a period of the frame before goes on; any of them, as the strongest may be a multiple. Notes the new ones. */
+  const continues = (candidates: PitchCandidates | undefined): boolean => {
+    let found = false;
+    next.fill(0);
+    for (let i = 0; candidates && i < CANDIDATES; i++) {
+      const hz = candidates.frequency[i] ?? 0;
+      if (hz === 0 || (candidates.strength[i] ?? 0) < MIN_VOICING) break;
+      next[i] = hz;
+      for (const old of periodic) if (old > 0 && hz < old * MAX_JUMP && old < hz * MAX_JUMP) found = true;
+    }
+    [periodic, next] = [next, periodic];
+    return found;
+  };
+
   const take = (frame: FrameFeatures): void => {
     newest++;
     const at = slot(newest);
@@ -157,10 +154,8 @@ export function createVad(): Vad {
     noise[at] = frame.noise;
     tone[at] = 0;
     if (frame.tone) for (let i = newest - TONE_FRAMES; i <= newest; i++) tone[slot(i)] = 1;
-    const smooth = lastPitch > 0 && frame.pitch > 0 && Math.abs(Math.log2(frame.pitch / lastPitch)) < MAX_JUMP;
     const before = run[slot(newest - 1)] ?? 0;
-    run[at] = smooth && frame.voicing >= MIN_VOICING ? Math.min(before + 1, 255) : 0;
-    lastPitch = frame.pitch;
+    run[at] = continues(frame.candidates) ? Math.min(before + 1, 255) : 0;
     music.push(frame.sustained, frame.level);
     if (newest >= MUSIC_DELAY) decide(newest - MUSIC_DELAY);
   };
@@ -168,7 +163,7 @@ export function createVad(): Vad {
   return {
     push: take,
     finish() {
-      const silence = { level: -120, snr: 0, noise: -120, tone: false, sustained: 0, voicing: 0, pitch: 0 };
+      const silence = { level: -120, snr: 0, noise: -120, tone: false, sustained: 0, candidates: undefined };
       for (let i = 0; i < VAD_DELAY + 1; i++) take(silence);
       close();
     },
@@ -179,19 +174,6 @@ export function createVad(): Vad {
       return current && isSpeech(current) ? joined(segments, current) : segments;
     },
   };
-}
-
-function isSpeech({ seeds, start, end }: Segment): boolean {
-  return seeds >= MIN_SEEDS && end - start >= MIN_FRAMES;
-}
-
-/** The spans with one more at the end, padded; a pause of less than 200 ms between them is closed. */
-function joined(spans: readonly FrameSpan[], { start, end, masked }: Segment): FrameSpan[] {
-  const from = Math.max(0, start - Math.round(PADDING.start + PADDING.maskedStart * masked));
-  const to = end + Math.round(PADDING.end + PADDING.maskedEnd * masked);
-  const last = spans.at(-1);
-  if (!last || from - last.end >= CLOSED_PAUSE_FRAMES) return [...spans, { start: from, end: to }];
-  return [...spans.slice(0, -1), { start: last.start, end: to }];
 }
 
 function clamp01(x: number): number {

@@ -4,9 +4,6 @@ import type { Media, Quality, RejectCode } from '../shapes.ts';
 import { DEAD_DBFS, IDENTICAL_DB } from './quality-meter.ts';
 import type { QualityReading } from './quality-meter.ts';
 
-export { createQualityMeter } from './quality-meter.ts';
-export type { QualityMeter } from './quality-meter.ts';
-
 export interface QualityLimits {
   readonly maxBytes: number;
   readonly maxDurationMs: number;

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLocalKeyService, createLocalSigner, openKeyTable } from '../../../adapters/local/keys.ts';
-import { refused } from '../../contracts/builders.ts';
+import { codeOf, refused } from '../../contracts/builders.ts';
 import { closing, filesBelow, filesHolding, tempDir } from './temp-dir.ts';
 
 function* flippedBits(good: Buffer, step = 1): Iterable<Buffer> {
@@ -44,11 +44,13 @@ describe('the master key file', () => {
     const { plain, wrapped } = await service.generate('rec1');
     const good = readFileSync(path);
     const bad = [...flippedBits(good), good.subarray(0, -1), Buffer.alloc(0), Buffer.concat([good, Buffer.from('\n')])];
+    const codes = new Set<string>();
     for (const content of bad) {
       writeFileSync(path, content);
-      await refused(service.unwrap('rec1', wrapped), 'INTEGRITY');
-      await refused(service.generate('rec2'), 'INTEGRITY');
+      codes.add(await codeOf(service.unwrap('rec1', wrapped)));
+      codes.add(await codeOf(service.generate('rec2')));
     }
+    expect(codes).toEqual(new Set(['INTEGRITY']));
     writeFileSync(path, good);
     expect(await service.unwrap('rec1', wrapped)).toEqual(plain);
   });
@@ -81,10 +83,12 @@ describe('the log key file', () => {
     await createLocalSigner({ dir, name: 'log' });
     const path = join(dir, 'log.key');
     const good = readFileSync(path);
+    const codes = new Set<string>();
     for (const content of flippedBits(good)) {
       writeFileSync(path, content);
-      await refused(createLocalSigner({ dir, name: 'log' }), 'INTEGRITY');
+      codes.add(await codeOf(createLocalSigner({ dir, name: 'log' })));
     }
+    expect(codes).toEqual(new Set(['INTEGRITY']));
   });
 });
 

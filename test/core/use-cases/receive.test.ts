@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collect, once, sha256Hex } from '../../../core/bytes.ts';
 import { decideQuarantine } from '../../../core/use-cases/decide-quarantine.ts';
+import { createUpload } from '../../../core/use-cases/create-upload.ts';
 import { receiveRecording } from '../../../core/use-cases/receive-recording.ts';
 import { sweep } from '../../../core/use-cases/sweep.ts';
 import { callFile, deliver, runAll } from '../../support/calls.ts';
@@ -148,6 +149,22 @@ describe('the sweeper', () => {
     expect(await sweep(context)).toMatchObject({ registered: 1 });
     expect(await sweep(context)).toMatchObject({ registered: 0 });
     expect(await context.catalogue.recording(recordingId)).toMatchObject({ state: 'received', callId: 'c9' });
+  });
+
+  it('ends an announced upload that never came', async () => {
+    const context = memoryContext();
+    const { recordingId } = await createUpload(context, {
+      actor: 'api',
+      metadata: { source: 's', businessLine: 'default' },
+    });
+    await sweep(context);
+    expect(await context.catalogue.recording(recordingId)).toMatchObject({ state: 'awaiting-upload' });
+    context.clock.advance(25 * 3_600_000);
+    await sweep(context);
+    expect(await context.catalogue.recording(recordingId)).toMatchObject({
+      state: 'rejected',
+      rejection: { code: 'EMPTY' },
+    });
   });
 
   it('leaves an unfinished delivery alone for a day, then clears it', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DecodeOutcome } from '../../../../core/audio/decode/format.ts';
-import { createQualityMeter, DEFAULT_LIMITS, judge } from '../../../../core/audio/quality/gate.ts';
+import { DEFAULT_LIMITS, judge } from '../../../../core/audio/quality/gate.ts';
+import { createQualityMeter } from '../../../../core/audio/quality/quality-meter.ts';
 import type { GateInput } from '../../../../core/audio/quality/gate.ts';
 import type { Media } from '../../../../core/audio/shapes.ts';
 import { noise, sine } from '../../../support/audio-files.ts';

@@ -1,0 +1,125 @@
+/** Commands that bring recordings in, move them on and find them again. */
+import { Option, type Command } from 'commander';
+import { AppError } from '../../core/errors.ts';
+import { STATES } from '../../core/recording/recording.ts';
+import { command, limit, repeated, type Runner } from './arguments.ts';
+import { ingest, type IngestOptions } from './ingest.ts';
+import { decide, listQuarantine } from './quarantine.ts';
+import { list, process as processAll, show } from './records.ts';
+import { instant, search } from './search.ts';
+
+export function archiveCommands(program: Command, run: Runner): void {
+  command(
+    program,
+    'ingest <files...>',
+    'take in recordings: files, or folders with <file>.json and <file>.transcript.json beside',
+  )
+    .option('--metadata <file>', 'metadata JSON of the call')
+    .option('--business-line <line>', 'line of policies/retention.yaml')
+    .option('--call-id <id>', 'the call this recording belongs to')
+    .option('--source <name>', 'recorder or system it comes from')
+    .option('--agent <id>', 'agent id')
+    .option('--team <name>', 'team of the agent')
+    .option('--customer <ref>', 'customer reference')
+    .option('--started-at <time>', 'ISO 8601')
+    .option('--language <tag>', 'BCP 47, such as en-US or zh-CN')
+    .option('--channels <roles>', 'role of each channel, such as customer,agent')
+    .option('--transcript <file>', 'transcript JSON: ours, Transcribe, Call Analytics, vCon')
+    .action((files: string[], options: IngestOptions) => run.onFolder((folder) => ingest(folder, files, options)));
+
+  command(program, 'process', 'run the pipeline until nothing is pending')
+    .option('--retry', 'try failed recordings again')
+    .action((options: { retry?: boolean }) =>
+      run.onFolder((folder) => processAll(folder, { retry: options.retry === true })),
+    );
+
+  command(program, 'show <id>', 'one recording with transcript, analysis and custody history').action((id: string) =>
+    run.onFolder((folder) => show(folder, id)),
+  );
+
+  command(program, 'list', 'recordings, newest first')
+    .addOption(new Option('--state <state>').choices(STATES))
+    .option('--business-line <line>')
+    .option('--agent <id>')
+    .option('--team <name>')
+    .option('--customer <ref>')
+    .option('--source <name>')
+    .option('--call-id <id>')
+    .option('--language <tag>')
+    .option('--from <time>', 'started at or after')
+    .option('--to <time>', 'started before')
+    .addOption(limit())
+    .option('--cursor <cursor>', 'where the last page ended')
+    .action(
+      ({
+        agent,
+        customer,
+        from,
+        to,
+        limit: size,
+        cursor,
+        state,
+        businessLine,
+        team,
+        source,
+        callId,
+        language,
+      }: ListOptions) => {
+        const filter = Object.fromEntries(
+          Object.entries({
+            ...{ state, businessLine, team, source, callId, language },
+            agentId: agent,
+            customerRef: customer,
+            from: from === undefined ? undefined : instant(from),
+            to: to === undefined ? undefined : instant(to),
+          }).filter(([, value]) => value !== undefined),
+        );
+        return run.onFolder((folder) => list(folder, filter, { limit: size, ...(cursor !== undefined && { cursor }) }));
+      },
+    );
+
+  command(
+    program,
+    'search <words>',
+    'calls in which all words occur; "..." for a phrase; empty words for filters alone',
+  )
+    .option('--filter <field=value>', 'repeatable', repeated)
+    .addOption(limit())
+    .option('--cursor <cursor>', 'where the last page ended')
+    .action((words: string, { filter, limit: size, cursor }: { filter?: string[]; limit: number; cursor?: string }) =>
+      run.onFolder((folder) =>
+        search(folder, words, { filter: filter ?? [], limit: size, ...(cursor !== undefined && { cursor }) }),
+      ),
+    );
+
+  const quarantine = program.command('quarantine').description('what waits for a decision');
+  command(quarantine, 'list', 'recordings in quarantine')
+    .addOption(limit())
+    .option('--cursor <cursor>')
+    .action(({ limit: size, cursor }: { limit: number; cursor?: string }) =>
+      run.onFolder((folder) => listQuarantine(folder, { limit: size, ...(cursor !== undefined && { cursor }) })),
+    );
+  command(quarantine, 'decide <id>', 'seal it after all, or refuse it')
+    .addOption(new Option('--accept').conflicts('reject'))
+    .option('--reject')
+    .requiredOption('--reason <text>')
+    .action((id: string, { accept, reject, reason }: { accept?: boolean; reject?: boolean; reason: string }) => {
+      if (accept === reject) throw new AppError('USAGE', 'Say --accept or --reject.');
+      return run.onFolder((folder) => decide(folder, id, { outcome: accept === true ? 'accept' : 'reject', reason }));
+    });
+}
+
+interface ListOptions {
+  state?: string;
+  businessLine?: string;
+  agent?: string;
+  team?: string;
+  customer?: string;
+  source?: string;
+  callId?: string;
+  language?: string;
+  from?: string;
+  to?: string;
+  limit: number;
+  cursor?: string;
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ROUTES } from '../../api/routes.ts';
+import type { Route } from '../../api/route.ts';
+import { API_ROLES, hasRight, isInScope, RIGHTS, scopeOf, type ApiRole } from '../../core/privacy/access.ts';
+import { finishedCall } from '../support/calls.ts';
+import { codeOf, compliance, testApi, type TestApi, type Who } from './support.ts';
+
+const ROW = { agentId: 'laura', team: 'parcels', customerRef: 'cust-1' };
+const CLAIMS = { agentId: 'laura', teams: ['parcels'], customerRef: 'cust-1' };
+
+/** A valid body for every route that takes one. */
+const BODIES: Record<string, unknown> = {
+  createRecording: { callId: 'matrix' },
+  decideQuarantine: { outcome: 'accept', reason: 'matrix' },
+  placeHolds: { recordingIds: ['nowhere'], reason: 'matrix' },
+  releaseHolds: { recordingIds: ['nowhere'], reason: 'matrix' },
+};
+
+let api: TestApi;
+let id: string;
+let tile: string;
+beforeAll(async () => {
+  api = testApi();
+  id = await finishedCall(api.context, { metadata: ROW });
+  await api.integrate();
+  tile = [...api.context.logStore.files.keys()].find((path) => path.startsWith('tile/'))?.slice(5) ?? '';
+});
+
+function send(who: Who | undefined, { shape }: Route, recordingId = id): Promise<Response> {
+  const path = shape.path.replace('{tile}', tile).replace('{id}', recordingId);
+  const body = BODIES[shape.operationId];
+  return api.request(who, shape.method.toUpperCase(), path, body === undefined ? {} : { body });
+}
+
+const rights = (route: Route): string => route.access.right;
+const table = ROUTES.map((route) => [`${route.shape.method} ${route.shape.path}`, route] as const);
+
+describe.each(table)('%s', (_, route) => {
+  it('has a rule, and is row-scoped when it names a recording', () => {
+    expect(['public', ...RIGHTS]).toContain(rights(route));
+    const rows = route.access.right === 'public' ? 'nobody' : route.access.rows;
+    expect(rows === 'recording').toBe(route.shape.path.startsWith('/recordings/{id}'));
+    if (['/recordings', '/search'].includes(route.shape.path) && route.shape.method === 'get') {
+      expect(rows).toBe('listed');
+    }
+  });
+
+  it('needs a token unless it is public', async () => {
+    expect((await send(undefined, route)).status === 401).toBe(route.access.right !== 'public');
+    expect((await api.app.request(route.shape.path, { method: route.shape.method })).status === 401).toBe(
+      route.access.right !== 'public',
+    );
+  });
+
+  it.each(API_ROLES)('follows the table for %s', async (role) => {
+    const { right } = route.access;
+    const response = await send({ roles: [role], ...CLAIMS }, route);
+    const allowed = right === 'public' || hasRight({ roles: [role] }, right);
+    expect(response.status === 403).toBe(!allowed);
+    if (allowed) expect([200, 201, 404, 409]).toContain(response.status);
+    if (allowed && route.shape.method === 'get') expect(response.status).toBe(200);
+  });
+});
+
+describe.each(table.filter(([, { access }]) => access.right !== 'public' && access.rows === 'recording'))(
+  '%s',
+  (_, route) => {
+    const { right } = route.access;
+    const scoped = (['agent', 'supervisor', 'subject'] as const).filter(
+      (role) => right !== 'public' && hasRight({ roles: [role] }, right),
+    );
+
+    it('does not exist for those whose calls it is not, and says so in the history', async () => {
+      for (const role of scoped) {
+        const before = (await api.events(id, 'access.refused')).length;
+        const who = { roles: [role], agentId: 'tom', teams: ['sales'], customerRef: 'cust-9' };
+        expect((await send(who, route)).status).toBe(404);
+        expect(await api.events(id, 'access.refused')).toHaveLength(before + 1);
+      }
+      expect((await send(compliance, route, 'nowhere')).status).toBe(404);
+    });
+  },
+);
+
+describe('the route table', () => {
+  it('is all that the app serves beside its description', () => {
+    const served = api.app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`)
+      .sort();
+    const declared = ROUTES.map(
+      ({ shape }) => `${shape.method.toUpperCase()} ${shape.pattern ?? shape.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+    );
+    expect(served).toEqual([...declared, 'GET /openapi.json'].sort());
+  });
+
+  it('never lets the auditor change anything', () => {
+    const changing: readonly string[] = ['deliver', 'decide', 'hold', 'export'];
+    for (const right of RIGHTS) {
+      if (changing.includes(right)) expect(hasRight({ roles: ['auditor'] }, right)).toBe(false);
+    }
+  });
+});
+
+describe('scope', () => {
+  it('comes from the roles that carry the right, never from claims of other roles', () => {
+    const expiresAt = '2030-01-01T00:00:00Z';
+    const scoped = (roles: ApiRole[], claims: object = CLAIMS): boolean =>
+      isInScope(scopeOf({ sub: 's', roles, expiresAt, ...claims }, 'audio'), ROW);
+    expect(scoped(['agent'])).toBe(true);
+    expect(scoped(['agent'], { teams: ['parcels'], customerRef: 'cust-1' })).toBe(false);
+    expect(scoped(['service'])).toBe(false);
+    expect(scoped(['service', 'agent'], { agentId: 'tom' })).toBe(false);
+    expect(scoped(['agent', 'supervisor'], { agentId: 'tom', teams: ['parcels'] })).toBe(true);
+    expect(isInScope(scopeOf({ sub: 's', roles: ['agent'], expiresAt, agentId: 'laura' }, 'read'), {})).toBe(false);
+  });
+});
+
+describe('GET /healthz', () => {
+  it('tells everybody that it works, and only operators how much waits', async () => {
+    expect(await api.json(undefined, 'GET', '/healthz')).toEqual({ status: 'ok' });
+    expect(await api.json({ roles: ['service'] }, 'GET', '/healthz')).toEqual({ status: 'ok' });
+    const queue = { ready: 0, delayed: 0, inFlight: 0, dead: 0 };
+    for (const role of ['compliance', 'auditor'] as const) {
+      expect(await api.json({ roles: [role] }, 'GET', '/healthz')).toEqual({ status: 'ok', queue });
+    }
+    const forged = await api.request(undefined, 'GET', '/healthz', { headers: { authorization: 'Bearer x' } });
+    expect(await codeOf(forged)).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('docs/access.md', () => {
+  const docs = readFileSync(new URL('../../docs/access.md', import.meta.url), 'utf8');
+  const cells = (line: string): string[] => line.split('|').map((cell) => cell.trim().replaceAll('`', ''));
+  const rows = docs
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map(cells);
+
+  it('has the role x right table of the code', () => {
+    for (const right of RIGHTS) {
+      const marks = API_ROLES.map((role) => (hasRight({ roles: [role] }, right) ? 'x' : ''));
+      const row = rows.find(([, name, meaning]) => name === right && meaning !== undefined && meaning.length > 10);
+      expect(row?.slice(3, -1)).toEqual(marks);
+    }
+    expect(rows.find((row) => row.includes('agent') && row.includes('subject'))?.slice(3, -1)).toEqual([...API_ROLES]);
+  });
+
+  it('names the right of every route', () => {
+    for (const { access, shape } of ROUTES) {
+      const route = `${shape.method.toUpperCase()} ${shape.path}`;
+      expect(rows.find(([, name]) => name === route)?.[2]).toBe(access.right);
+    }
+  });
+});

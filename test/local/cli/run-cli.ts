@@ -1,0 +1,77 @@
+/** Runs the real command line as a process of its own. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { tmpdir, userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import * as z from 'zod';
+
+export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const CLI = join(ROOT, 'local/cli.ts');
+
+/** Who the custody events name. */
+export const ACTOR = `cli:${userInfo().username}`;
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** `node <args>`; never fails, whatever the program does. */
+export function runNode(args: readonly string[], { cwd = ROOT, env = {} }: RunOptions = {}): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Node keeps the compiled modules there: most of the time of a short command is loading them.
+      env: { ...cleanEnvironment(), NODE_COMPILE_CACHE: join(tmpdir(), 'callvault-test-compile-cache'), ...env },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** The environment of the tests without what would configure the program. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('CALLVAULT_') && name !== 'NODE_OPTIONS'),
+  );
+}
+
+export function callvault(args: readonly string[], options?: RunOptions): Promise<Finished> {
+  return runNode([CLI, ...args], options);
+}
+
+/** Runs a command with `--json` on one data folder; checks exit code and shape; returns the one document of stdout. */
+export type Cli = <T>(shape: z.ZodType<T>, exit: number, ...args: string[]) => Promise<T>;
+
+export function cliOn(dataDir: string, options?: RunOptions): Cli {
+  return async (shape, exit, ...args) =>
+    documentOf(await callvault([...args, '--data', dataDir, '--json'], options), shape, exit);
+}
+
+/** Exactly one JSON document on stdout, of this shape, with this exit code. */
+export function documentOf<T>({ code, stdout, stderr }: Finished, shape: z.ZodType<T>, exit: number): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(stdout);
+  } catch {
+    throw new Error(`stdout is not one JSON document (exit ${code ?? 'none'}): ${stdout.slice(0, 500)} ${stderr}`);
+  }
+  const parsed = shape.safeParse(value);
+  if (!parsed.success) throw new Error(`${z.prettifyError(parsed.error)}\nin ${stdout.slice(0, 2000)}`);
+  expect({ code, document: value }).toMatchObject({ code: exit });
+  return parsed.data;
+}

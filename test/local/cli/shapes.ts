@@ -1,0 +1,179 @@
+/** The documents that `--json` prints, written down once more and strictly: a field that appears or goes missing fails a test. */
+import * as z from 'zod';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const recordingId = z.string().regex(/^[a-z2-7]{26}$/);
+const instant = z.iso.datetime();
+const base64 = z.base64();
+
+export const failureShape = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string().min(1), detail: z.unknown().optional() }),
+});
+
+const qualityShape = z.strictObject({
+  accepted: z.boolean(),
+  flags: z.array(z.strictObject({ code: z.string(), channel: z.int().optional(), detail: z.string() })),
+});
+const reasonShape = z.strictObject({ code: z.string(), detail: z.string() });
+
+const STATES = ['received', 'sealed', 'transcribing', 'analysed', 'indexed', 'quarantined', 'rejected'];
+
+export const ingestShape = z.strictObject({
+  files: z.array(
+    z.strictObject({
+      file: z.string(),
+      recordingId,
+      state: z.enum(STATES),
+      sha256,
+      quality: qualityShape.optional(),
+      duplicateOf: recordingId.optional(),
+      witnessOf: recordingId.optional(),
+      sameBytesAs: recordingId.optional(),
+      reason: reasonShape.optional(),
+    }),
+  ),
+});
+
+export const processShape = z.strictObject({
+  processed: z.int(),
+  failed: z.array(z.strictObject({ recordingId, error: z.string(), attempts: z.int() })),
+  pending: z.int(),
+});
+
+const holds = z.array(z.strictObject({ matterId: z.string(), placedAt: instant }));
+const lane = z.enum(['regulated', 'erasable']);
+
+export const recordingShape = z.strictObject({
+  ...{ recordingId, source: z.string(), callId: z.string(), businessLine: z.string(), startedAt: instant },
+  agentId: z.string().optional(),
+  team: z.string().optional(),
+  customerRef: z.string().optional(),
+  language: z.string().optional(),
+  channels: z.array(z.enum(['customer', 'agent', 'unknown'])).optional(),
+  consent: z
+    .strictObject({
+      ...{ noticeId: z.string(), version: z.string(), language: z.string(), offsetMs: z.number() },
+      outcome: z.enum(['given', 'implied', 'refused', 'not-asked']),
+    })
+    .optional(),
+  ...{ state: z.enum(STATES), createdAt: instant, sealedAt: instant.optional() },
+  ...{ sha256, receivedSha256: sha256, bytes: z.int() },
+  transformations: z.array(z.unknown()),
+  media: z
+    .strictObject({
+      ...{ container: z.string(), codec: z.string(), channels: z.int(), sampleRate: z.int() },
+      ...{ bitDepth: z.int(), durationMs: z.int() },
+    })
+    .optional(),
+  quality: qualityShape.optional(),
+  retention: z
+    .strictObject({
+      ...{ classId: z.string(), lane, basis: z.enum(['recording', 'event']), retainUntil: instant },
+      citation: z.string(),
+    })
+    .optional(),
+  ...{ holds, restricted: z.boolean() },
+  witnessOf: recordingId.optional(),
+  sameBytesAs: recordingId.optional(),
+  processing: z.strictObject({ step: z.string(), attempts: z.int(), error: z.string() }).optional(),
+  reason: reasonShape.optional(),
+  keepUntil: instant.optional(),
+  transcriptReason: z.string().optional(),
+  topics: z.array(z.string()).optional(),
+  intents: z.array(z.string()).optional(),
+  emotion: z.string().optional(),
+});
+
+export const listShape = z.strictObject({ items: z.array(recordingShape), nextCursor: z.string().optional() });
+
+const transcriptShape = z.strictObject({
+  language: z.string(),
+  source: z.string(),
+  turns: z.array(
+    z.strictObject({
+      ...{ index: z.int(), channel: z.int().optional(), role: z.enum(['customer', 'agent', 'unknown']) },
+      ...{ startMs: z.int(), endMs: z.int(), text: z.string(), confidence: z.number().optional() },
+    }),
+  ),
+});
+
+/** The parts are tested where they are made; here it counts that they are there. */
+const ANALYSIS = ['acoustics', 'sentiment', 'entities', 'topics', 'intents', 'scorecards', 'emotion', 'ticket', 'risk'];
+const analysisShape = z
+  .record(z.string(), z.unknown())
+  .refine((analysis) => [...ANALYSIS, 'summary', 'complexity'].every((name) => name in analysis));
+
+export const showShape = recordingShape.extend({
+  transcript: transcriptShape.nullable(),
+  analysis: analysisShape.nullable(),
+  custody: z.array(
+    z.strictObject({
+      ...{ type: z.string(), at: instant, actor: z.string().min(1) },
+      ...{ reason: z.string().optional(), leafIndex: z.int().optional() },
+    }),
+  ),
+});
+
+export const searchShape = z.strictObject({
+  total: z.int(),
+  hits: z.array(
+    z.strictObject({
+      recordingId,
+      score: z.number(),
+      turns: z.array(z.strictObject({ index: z.int(), startMs: z.int(), highlight: z.string() })),
+    }),
+  ),
+  facets: z.record(z.string(), z.array(z.strictObject({ value: z.string(), count: z.int() }))),
+  nextCursor: z.string().optional(),
+});
+
+export const verifyShape = z.strictObject({
+  results: z.array(
+    z.strictObject({
+      recordingId,
+      verdict: z.enum(['intact', 'altered', 'missing', 'unreadable', 'archived', 'erased']),
+      detail: z.string().min(1),
+    }),
+  ),
+});
+
+export const exportShape = z.strictObject({
+  ...{ bundle: z.string(), sha256, recordings: z.array(recordingId), checkpointSize: z.int() },
+});
+
+export const bundleShape = z.strictObject({
+  ok: z.boolean(),
+  origin: z.enum(['established', 'not established']),
+  checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string().min(1) })),
+});
+
+export const holdShape = z.strictObject({
+  ...{ matterId: z.string(), placed: z.array(recordingId) },
+  ...{ released: z.array(recordingId), unchanged: z.array(recordingId) },
+});
+
+export const retentionShape = z.strictObject({
+  ...{ classId: z.string(), lane, basis: z.enum(['recording', 'event']), retainUntil: instant, citation: z.string() },
+  ...{ awaitingEvent: z.string().optional(), holds, earliestDeletion: instant.nullable() },
+  rules: z.array(z.record(z.string(), z.unknown())),
+});
+
+export const checkpointShape = z.strictObject({ checkpoint: z.string() });
+export const keyShape = z.strictObject({ key: z.string() });
+export const proofShape = z.strictObject({
+  ...{ leafIndex: z.int(), size: z.int(), hashes: z.array(base64), checkpoint: z.string() },
+  ...{ type: z.string(), leaf: z.string() },
+});
+export const fsckShape = z.strictObject({
+  ...{ ok: z.boolean(), size: z.int(), rootHash: base64 },
+  problems: z.array(
+    z.strictObject({ path: z.string().optional(), leafIndex: z.int().optional(), detail: z.string().min(1) }),
+  ),
+});
+
+export const policyShape = z.strictObject({
+  ok: z.boolean(),
+  problems: z.array(z.strictObject({ file: z.string(), line: z.int(), reason: z.string().min(1) })),
+});
+
+export const tokenShape = z.strictObject({ token: z.string(), role: z.string(), expiresAt: instant });
