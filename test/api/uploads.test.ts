@@ -145,7 +145,7 @@ describe('a duplicate', () => {
     expect(await response.json()).toMatchObject({ recordingId: first, duplicateOf: first, state: 'indexed' });
     const ended = await api.json(compliance, 'GET', `/recordings/${id}`);
     expect(ended).toMatchObject({ state: 'rejected', sameBytesAs: first });
-    expect(JSON.stringify(ended)).toContain(`duplicate: recording ${first} is the same call with the same bytes`);
+    expect(JSON.stringify(ended)).toContain(`recording ${first} is the same call with the same bytes`);
     for (const part of ['audio', 'metadata', 'transcript'] as const) {
       expect(await api.context.intake.size(id, part)).toBeUndefined();
     }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const FOLDER = join(import.meta.dirname, '../../../shared/samples');
 
 /** Why a test that needs a sample is skipped. */
-export const NO_SAMPLES = 'the optional folder ../shared/samples (real recordings) is not there';
+export const NO_SAMPLES = 'the optional real recordings are not beside the project';
 
 /** Path of a sample, or undefined when it is not there. */
 export function sharedSample(name: string): string | undefined {

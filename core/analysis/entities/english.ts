@@ -32,7 +32,7 @@ const DATE_HINT =
   /\b(?:today|tomorrow|yesterday|tonight|week|weeks|month|months|year|years|day|days|ago|mon|tues?|wed|thu(?:rs)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/iu;
 const PAST = /\b(?:was|were|did|didn't|had|bought|paid|got|came|sent|went|since|last|\w{2,}ed)\b/iu;
 const NOT_DATES =
-  /^(?:now|may|march|mar|sun|sat|wed|mon|sec|second|dec|the day|this|day|week|month|year|per .*|.*\b(?:minutes?|hours?|seconds?)(?: ago| from now)?)$/iu;
+  /^(?:for .*|now|may|march|mar|sun|sat|wed|mon|sec|second|dec|the day|this|day|week|month|year|per .*|.*\b(?:minutes?|hours?|seconds?)(?: ago| from now)?)$/iu;
 
 function trimName(name: string): string {
   return name.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, '').replace(/['’]s$/u, '');

@@ -66,6 +66,51 @@ describe('an English call', () => {
   });
 });
 
+describe('the customer of the ticket', () => {
+  const cases: [why: string, said: Parameters<typeof call>[1], customer: string | undefined][] = [
+    [
+      'is not the agent they greet',
+      [
+        ['agent', 'Kevin speaking.'],
+        ['customer', 'Hi Kevin.'],
+        ['customer', 'Emma Clarke, thanks.'],
+      ],
+      'Emma Clarke',
+    ],
+    [
+      'is who the agent calls by name',
+      [
+        ['agent', 'Is this Mr. Brooks?'],
+        ['customer', 'Yes.'],
+      ],
+      'Brooks',
+    ],
+    [
+      'is named in full where somebody does',
+      [
+        ['customer', '我姓王'],
+        ['agent', '王先生，您好。'],
+      ],
+      '王先生',
+    ],
+    [
+      'is left out when nobody says it',
+      [
+        ['agent', 'My name is Laura.'],
+        ['customer', 'Hello.'],
+      ],
+      undefined,
+    ],
+  ];
+  for (const [why, said, customer] of cases) {
+    it(why, async () => {
+      expect(
+        (await analysed(call(/\p{sc=Han}/u.test(said[0]?.[1] ?? '') ? 'zh-CN' : 'en-US', said))).ticket?.customer,
+      ).toBe(customer);
+    });
+  }
+});
+
 describe('a Chinese call', () => {
   it('gives the same in Chinese', async () => {
     const analysis = await analysed(CHINESE);
