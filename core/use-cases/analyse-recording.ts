@@ -21,7 +21,7 @@ export async function analyseRecording(context: Context, recordingId: string): P
     channels: recording.channels ?? [],
   });
   await context.work.put(analysisPath(recordingId), new TextEncoder().encode(JSON.stringify(analysis)));
-  const emotion = analysis.emotion.find(({ role }) => role === 'customer')?.label;
+  const emotion = prevailingEmotion(analysis.emotion);
   const fact = {
     at: context.clock.now().toISOString(),
     topics: analysis.topics.map(({ id }) => id),
@@ -35,6 +35,15 @@ export async function analyseRecording(context: Context, recordingId: string): P
 export async function readAnalysis(context: Context, recordingId: string): Promise<Analysis | undefined> {
   const bytes = await context.work.get(analysisPath(recordingId));
   return bytes && analysisSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+}
+
+/** The label that fills most of the customer's time; undefined without any. */
+function prevailingEmotion(spans: Analysis['emotion']): string | undefined {
+  const time = new Map<string, number>();
+  for (const { role, label, startMs, endMs } of spans) {
+    if (role === 'customer') time.set(label, (time.get(label) ?? 0) + endMs - startMs);
+  }
+  return [...time].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))[0]?.[0];
 }
 
 function analysisPath(recordingId: string): string {
