@@ -14,6 +14,8 @@ export default defineConfig({
       project('api', 'api'),
       project('end-to-end', 'e2e', 'local'),
     ],
+    // Many tests wait for child processes and disks: as many workers as cores, not one less.
+    maxWorkers: '100%',
     reporters: ['default', './test/support/summary-reporter.ts'],
     coverage: {
       provider: 'v8',

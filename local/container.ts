@@ -10,8 +10,10 @@ import { createLocalKeyService, createLocalSigner, openKeyTable } from '../adapt
 import { createFileLogStore } from '../adapters/local/log-store.ts';
 import { createFileScratch } from '../adapters/local/scratch.ts';
 import { openSearchIndex } from '../adapters/local/search.ts';
+import { hasCode, storageError } from '../adapters/local/storage-error.ts';
 import { createFileVault } from '../adapters/local/vault.ts';
 import { createFileWorkStore } from '../adapters/local/work-store.ts';
+import { AppError } from '../core/errors.ts';
 import type { Context, Policies } from '../core/use-cases/context.ts';
 import { readTranscript } from '../core/use-cases/read-content.ts';
 
@@ -26,12 +28,10 @@ export interface OpenFolder {
   readonly close: () => void;
 }
 
-/** Opens the data folder, making it when it is not there (0700). Errors: INTEGRITY for damaged key files, STORAGE_FULL. */
+/** Opens the data folder, making it when it is not there (0700). Errors: UNAVAILABLE, INTEGRITY for damaged key files, STORAGE_FULL. */
 export async function openFolder(settings: Settings, policies: Policies): Promise<OpenFolder> {
   const at = (name: string): string => join(settings.dataDir, name);
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  mkdirSync(at('keys'), { recursive: true, mode: 0o700 });
-  chmodSync(at('keys'), 0o700);
+  makeFolders(settings.dataDir, at('keys'));
   const store = openCatalogue({ file: at('catalogue.sqlite'), clock: systemClock });
   const keyTable = openKeyTable({ file: at('keys/keys.sqlite') });
   const vault = createFileVault({ dir: at('vault'), clock: systemClock });
@@ -75,4 +75,16 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
       store.close();
     },
   };
+}
+
+/** Errors: UNAVAILABLE when this user cannot write there. */
+function makeFolders(dataDir: string, keys: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    mkdirSync(keys, { recursive: true, mode: 0o700 });
+    chmodSync(keys, 0o700);
+  } catch (error) {
+    if (!hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST')) throw storageError(error);
+    throw new AppError('UNAVAILABLE', 'The data folder cannot be written by this user.', { cause: error });
+  }
 }

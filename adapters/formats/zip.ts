@@ -1,5 +1,5 @@
 /** Zip files that depend on their content only: stored, no times, ZIP64 where needed. */
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import yazl from 'yazl';
 import { AppError } from '../../core/errors.ts';
@@ -9,24 +9,25 @@ import type { Bytes } from '../../core/ports.ts';
 const NO_TIME = new Date(1980, 0, 1);
 
 /** The zip of `files` in their order. A failing body fails the stream. */
-export function zip(files: readonly { path: string; bytes: number; open: () => Bytes }[]): Bytes {
+export async function* zip(files: readonly { path: string; bytes: number; open: () => Bytes }[]): Bytes {
   const archive = new yazl.ZipFile();
+  const output = new PassThrough();
+  const fail = (error: unknown): void => {
+    output.destroy(error instanceof Error ? error : new Error('zip failed'));
+  };
+  archive.on('error', fail);
   for (const { path, bytes, open } of files) {
+    const options = { mtime: NO_TIME, mode: 0o100644, compress: false, size: bytes, forceDosTimestamp: true };
     // Lazy: one file is open at a time.
-    archive.addReadStreamLazy(
-      path,
-      { mtime: NO_TIME, mode: 0o100644, compress: false, size: bytes, forceDosTimestamp: true },
-      (done) => {
-        const stream = Readable.from(open(), { objectMode: false });
-        stream.once('error', (error) => archive.emit('error', error));
-        done(null, stream);
-      },
-    );
+    archive.addReadStreamLazy(path, options, (done) => {
+      const stream = Readable.from(open(), { objectMode: false });
+      stream.once('error', fail);
+      done(null, stream);
+    });
   }
-  const output = Readable.from(archive.outputStream);
-  archive.on('error', (error) => output.destroy(error instanceof Error ? error : new Error('zip failed')));
   archive.end();
-  return output;
+  archive.outputStream.pipe(output);
+  for await (const chunk of output) if (chunk instanceof Uint8Array) yield chunk;
 }
 
 export interface ZipReader {

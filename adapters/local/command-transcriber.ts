@@ -7,6 +7,12 @@ import type { ParsedTranscript } from '../../core/use-cases/context.ts';
 import type { Role } from '../../core/transcript/transcript.ts';
 
 const OUTPUT_LIMIT = 64 * 1024 * 1024;
+/** As much of stderr as can hold the line with the reason. */
+const REASON_LIMIT = 4096;
+/** The program cannot transcribe this recording, now or later. */
+const DECLINED = 3;
+/** A code, perhaps with one detail such as a language. Anything else could be personal data and is not kept. */
+const REASON = /^[A-Z_]+( [A-Za-z0-9-]+)?$/u;
 
 export const NO_ENGINE_REASON = 'NO_SPEECH_ENGINE: no transcript was given and no local speech engine is configured';
 
@@ -17,8 +23,11 @@ export const noTranscriber: Transcriber = {
 };
 
 /**
- * Runs `command` (split at spaces) with the audio path appended, and CALLVAULT_LANGUAGE and CALLVAULT_CHANNELS in its environment.
- * It must print one transcript document in any known shape and exit 0. Errors: UNAVAILABLE when it cannot run or fails (tried again later).
+ * Runs `command` (split at spaces; `node` is the Node that runs Callvault) with the audio path appended, and CALLVAULT_LANGUAGE
+ * and CALLVAULT_CHANNELS in its environment. It must print one transcript document in any known shape and exit 0.
+ * Exit 3 = it cannot transcribe this: outcome `none`, with the first line on stderr as reason when that is a code such as
+ * `LANGUAGE_NOT_SUPPORTED zh-CN`. More output than a transcript can have is `none` as well.
+ * Errors: UNAVAILABLE when it cannot be started, is killed or exits with another code (tried again later).
  */
 export function createCommandTranscriber(options: {
   command: string;
@@ -29,36 +38,72 @@ export function createCommandTranscriber(options: {
   return {
     needsAudio: true,
     async start({ workPath, language, channels }): Promise<Transcription> {
-      const output = await run(program, [...args, join(options.workDir, workPath)], {
+      const ended = await run(program, [...args, join(options.workDir, workPath)], {
         CALLVAULT_LANGUAGE: language ?? '',
         CALLVAULT_CHANNELS: channels.join(','),
       });
+      if (ended.tooLarge) return invalid('is larger than 64 MiB');
+      const reason = REASON.test(ended.firstError) ? ended.firstError : undefined;
+      if (ended.status === DECLINED) return { outcome: 'none', reason: reason ?? 'ENGINE_DECLINED' };
+      if (ended.status !== 0) {
+        const detail = { exitCode: ended.status, ...(reason !== undefined && { reason }) };
+        throw new AppError('UNAVAILABLE', 'The speech engine failed.', { detail });
+      }
       const hints = { channels, ...(language !== undefined && { language }) };
-      const parsed = options.parse(output, hints);
-      if (!parsed.ok) return { outcome: 'none', reason: `ENGINE_OUTPUT_INVALID: ${parsed.reason}` };
-      return { outcome: 'available', transcript: parsed.transcript };
+      const parsed = options.parse(ended.output, hints);
+      return parsed.ok ? { outcome: 'available', transcript: parsed.transcript } : invalid(parsed.reason);
     },
   };
 }
 
-function run(program: string, args: readonly string[], env: Record<string, string>): Promise<Uint8Array> {
+function invalid(reason: string): Transcription {
+  return { outcome: 'none', reason: `ENGINE_OUTPUT_INVALID: ${reason}` };
+}
+
+interface Ended {
+  /** Null for a program that was killed. */
+  readonly status: number | null;
+  readonly output: Uint8Array;
+  readonly tooLarge: boolean;
+  readonly firstError: string;
+}
+
+function run(program: string, args: readonly string[], env: Record<string, string>): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
-    const chunks: Buffer[] = [];
-    let size = 0;
-    child.stdout.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > OUTPUT_LIMIT) child.kill();
-      else chunks.push(chunk);
+    const child = spawn(program === 'node' ? process.execPath : program, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const output = collector(OUTPUT_LIMIT, () => child.kill('SIGKILL'));
+    const errors = collector(REASON_LIMIT, () => undefined);
+    child.stdout.on('data', output.push);
+    child.stderr.on('data', errors.push);
     child.once('error', (cause) => {
       reject(
         new AppError('UNAVAILABLE', 'The speech engine could not be started; check CALLVAULT_ASR_COMMAND.', { cause }),
       );
     });
     child.once('close', (status) => {
-      if (status === 0) resolve(Buffer.concat(chunks));
-      else reject(new AppError('UNAVAILABLE', 'The speech engine failed.', { detail: { exitCode: status } }));
+      const [firstError = ''] = errors.bytes().toString('utf8').split(/\r?\n/u);
+      resolve({ status, output: output.bytes(), tooLarge: output.isFull(), firstError });
     });
   });
+}
+
+/** Keeps the chunks that fit into `limit` bytes, and tells when there are more. */
+function collector(
+  limit: number,
+  onFull: () => void,
+): { push: (chunk: Buffer) => void; bytes: () => Buffer; isFull: () => boolean } {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    push(chunk) {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else onFull();
+    },
+    bytes: () => Buffer.concat(chunks),
+    isFull: () => size > limit,
+  };
 }

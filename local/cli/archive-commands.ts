@@ -6,7 +6,8 @@ import { command, limit, repeated, type Runner } from './arguments.ts';
 import { ingest, type IngestOptions } from './ingest.ts';
 import { decide, listQuarantine } from './quarantine.ts';
 import { list, process as processAll, show } from './records.ts';
-import { instant, search } from './search.ts';
+import { LIST_FIELDS, listFilter } from './filters.ts';
+import { search } from './search.ts';
 
 export function archiveCommands(program: Command, run: Runner): void {
   command(
@@ -38,45 +39,14 @@ export function archiveCommands(program: Command, run: Runner): void {
   );
 
   command(program, 'list', 'recordings, newest first')
-    .addOption(new Option('--state <state>').choices(STATES))
-    .option('--business-line <line>')
-    .option('--agent <id>')
-    .option('--team <name>')
-    .option('--customer <ref>')
-    .option('--source <name>')
-    .option('--call-id <id>')
-    .option('--language <tag>')
-    .option('--from <time>', 'started at or after')
-    .option('--to <time>', 'started before')
+    .option('--filter <field=value>', `repeatable; fields: ${LIST_FIELDS.join(' ')} from to`, repeated)
+    .addOption(new Option('--state <state>', 'the same as --filter state=...').choices(STATES))
     .addOption(limit())
     .option('--cursor <cursor>', 'where the last page ended')
-    .action(
-      ({
-        agent,
-        customer,
-        from,
-        to,
-        limit: size,
-        cursor,
-        state,
-        businessLine,
-        team,
-        source,
-        callId,
-        language,
-      }: ListOptions) => {
-        const filter = Object.fromEntries(
-          Object.entries({
-            ...{ state, businessLine, team, source, callId, language },
-            agentId: agent,
-            customerRef: customer,
-            from: from === undefined ? undefined : instant(from),
-            to: to === undefined ? undefined : instant(to),
-          }).filter(([, value]) => value !== undefined),
-        );
-        return run.onFolder((folder) => list(folder, filter, { limit: size, ...(cursor !== undefined && { cursor }) }));
-      },
-    );
+    .action(({ filter = [], state, limit: size, cursor }: ListOptions) => {
+      const wanted = listFilter([...filter, ...(state === undefined ? [] : [`state=${state}`])]);
+      return run.onFolder((folder) => list(folder, wanted, { limit: size, ...(cursor !== undefined && { cursor }) }));
+    });
 
   command(
     program,
@@ -110,16 +80,8 @@ export function archiveCommands(program: Command, run: Runner): void {
 }
 
 interface ListOptions {
+  filter?: string[];
   state?: string;
-  businessLine?: string;
-  agent?: string;
-  team?: string;
-  customer?: string;
-  source?: string;
-  callId?: string;
-  language?: string;
-  from?: string;
-  to?: string;
   limit: number;
   cursor?: string;
 }

@@ -1,6 +1,6 @@
 /** `ingest`: files and folders in, one answer per file once each is sealed, quarantined or rejected. */
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import type { Recording } from '../../core/recording/recording.ts';
@@ -47,8 +47,8 @@ const TRANSCRIPT_SUFFIX = '.transcript.json';
 const WAIT_MS = 50;
 
 export async function ingest(command: Command, paths: readonly string[], options: IngestOptions): Promise<Result> {
-  const { context, actor } = command;
-  const candidates = paths.flatMap((path) => candidatesOf(path, options));
+  const { context, actor, settings } = command;
+  const candidates = paths.flatMap((path) => candidatesOf(path, options, settings.dataDir));
   if (candidates.length === 0) throw new AppError('USAGE', 'No file to ingest was found.');
   if (candidates.length > 1 && (options.callId !== undefined || options.transcript !== undefined)) {
     throw new AppError(
@@ -86,12 +86,14 @@ export async function ingest(command: Command, paths: readonly string[], options
   return report(files);
 }
 
-function candidatesOf(path: string, options: IngestOptions): Candidate[] {
+/** The archive's own files are no recordings, also when its folder lies in the one that is taken in. */
+function candidatesOf(path: string, options: IngestOptions, dataDir: string): Candidate[] {
   if (!existsSync(path)) throw new AppError('USAGE', `There is no file or folder at ${path}.`);
   if (!statSync(path).isDirectory()) return [candidate(path, options, undefined)];
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !/\.(json|ya?ml|md|ts|csv)$/iu.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !resolve(file).startsWith(dataDir + sep))
     .sort()
     .map((file) => candidate(file, options, resolve(file)));
 }

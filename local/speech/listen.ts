@@ -5,6 +5,7 @@ import { createDecoder } from '../../core/audio/decode/decoder.ts';
 import type { DecodeOutcome, DecodeSink } from '../../core/audio/decode/format.ts';
 import { createQualityMeter, type QualityMeter } from '../../core/audio/quality/quality-meter.ts';
 import type { Role } from '../../core/transcript/transcript.ts';
+import { createCrosstalk, type CrosstalkMeter } from './crosstalk.ts';
 import { createCutter, type PieceAudio } from './cutter.ts';
 import { declined, type Declined } from './declined.ts';
 import { planPieces, type Piece } from './plan.ts';
@@ -19,39 +20,50 @@ export interface SpeechPlan {
   readonly kind: 'plan';
   readonly sampleRate: number;
   readonly durationMs: number;
-  /** Channels that hold the same sound as an earlier one are left out: what is said is heard once. */
+  /** What two channels hold is heard once, in the louder one or the first. */
   readonly channels: readonly ChannelPlan[];
+}
+
+interface Meters {
+  readonly acoustics: AcousticsMeter;
+  readonly quality: QualityMeter;
+  readonly crosstalk: CrosstalkMeter;
+  readonly sampleRate: number;
 }
 
 /** The first reading. Errors: of the file system. */
 export async function planSpeech(path: string, roles: readonly Role[]): Promise<SpeechPlan | Declined> {
-  let meters: { acoustics: AcousticsMeter; quality: QualityMeter; sampleRate: number } | undefined;
+  let meters: Meters | undefined;
   const outcome = await decodeFile(path, {
     onMedia({ channels, sampleRate }) {
-      const quality = createQualityMeter({ channels, sampleRate });
-      meters = { acoustics: createAcoustics({ channels, sampleRate, roles }), quality, sampleRate };
+      meters = {
+        acoustics: createAcoustics({ channels, sampleRate, roles }),
+        quality: createQualityMeter({ channels, sampleRate }),
+        crosstalk: createCrosstalk({ channels, sampleRate }),
+        sampleRate,
+      };
     },
     onPcm(block) {
       meters?.acoustics.push(block);
       meters?.quality.push(block);
+      meters?.crosstalk.push(block);
     },
   });
-  if (outcome.kind === 'rejected') return declined('AUDIO_NOT_READABLE', outcome.detail, outcome.code.replaceAll('_', '-'));
+  if (outcome.kind === 'rejected')
+    return declined('AUDIO_NOT_READABLE', outcome.detail, outcome.code.replaceAll('_', '-'));
   if (!outcome.decodable || meters === undefined) {
     return declined('AUDIO_NOT_DECODED', 'Callvault has no decoder for this codec.', outcome.media.codec);
   }
-  const { acoustics, quality, sampleRate } = meters;
+  const { acoustics, quality, crosstalk, sampleRate } = meters;
   acoustics.finish();
   const { identical } = quality.read();
   const { durationMs } = acoustics;
-  const channels = acoustics
-    .read()
-    .channels.filter(({ channel }) => !identical.some(({ b }) => b === channel))
-    .map(({ channel, role, segments }) => ({
-      channel,
-      role: identical.some(({ a }) => a === channel) ? ('unknown' as const) : role,
-      pieces: planPieces(segments, durationMs),
-    }));
+  const channels = acoustics.read().channels.map(({ channel, role, segments }) => ({
+    channel,
+    // The same sound on two channels is a mixture of the speakers.
+    role: identical.some(({ a, b }) => a === channel || b === channel) ? ('unknown' as const) : role,
+    pieces: planPieces(crosstalk.own(channel, segments), durationMs),
+  }));
   return { kind: 'plan', sampleRate, durationMs, channels };
 }
 

@@ -8,10 +8,16 @@ import { wordErrors, wordsOf } from './word-errors.ts';
 
 /** Channel by channel, so that where turns begin and end does not matter. */
 function byChannel({ turns }: Transcript, channel: number | undefined): string[] {
-  return wordsOf(turns.filter((turn) => turn.channel === channel).map(({ text }) => text).join(' '));
+  return wordsOf(
+    turns
+      .filter((turn) => turn.channel === channel)
+      .map(({ text }) => text)
+      .join(' '),
+  );
 }
 
 const total = { words: 0, errors: 0, seconds: 0, audio: 0 };
+const atStart = process.cpuUsage();
 const percent = (errors: number, words: number): string => `${((100 * errors) / Math.max(1, words)).toFixed(1)} %`;
 
 for (const file of process.argv.slice(2)) {
@@ -36,7 +42,14 @@ for (const file of process.argv.slice(2)) {
   total.errors += errors;
   total.seconds += seconds;
   total.audio += audio;
-  console.log(`${basename(file).padEnd(40)} WER ${percent(errors, words).padStart(7)}   ${(audio / seconds).toFixed(1)} x real time`);
+  console.log(
+    `${basename(file).padEnd(40)} WER ${percent(errors, words).padStart(7)}   ${(audio / seconds).toFixed(1)} x real time`,
+  );
 }
+const { user, system } = process.cpuUsage(atStart);
+const processor = ((user + system) / 1e6 / Math.max(1, total.audio)) * 60;
 const memory = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log(`all: WER ${percent(total.errors, total.words)} of ${total.words} words, ${(total.audio / total.seconds).toFixed(1)} x real time, at most ${memory} MiB of memory`);
+console.log(
+  `all: WER ${percent(total.errors, total.words)} of ${total.words} words, ${(total.audio / total.seconds).toFixed(1)} x real time, ` +
+    `${processor.toFixed(1)} s of processor time per minute, at most ${memory} MiB of memory`,
+);

@@ -9,13 +9,17 @@ import { MODEL_KINDS, type ModelKind } from './settings.ts';
 export function readModelFolder(folder: string, kind: ModelKind | undefined, language: string): ModelFiles {
   const named = kind ?? MODEL_KINDS.find((known) => basename(folder).includes(known));
   if (named === undefined) {
-    throw new AppError('USAGE', `CALLVAULT_ASR_MODEL_KIND must be one of ${MODEL_KINDS.join(', ')}: the folder's name does not say it.`);
+    throw new AppError(
+      'USAGE',
+      `CALLVAULT_ASR_MODEL_KIND must be one of ${MODEL_KINDS.join(', ')}: the folder's name does not say it.`,
+    );
   }
   const names = list(folder);
   const find = (pattern: RegExp, what: string): string => {
     // "int8" files are smaller and faster; where both are there they come first.
     const [found] = names.filter((name) => pattern.test(name)).sort((a, b) => quantised(b) - quantised(a));
-    if (found === undefined) throw new AppError('USAGE', `CALLVAULT_ASR_MODEL: the folder has no ${what} of a ${named} model.`);
+    if (found === undefined)
+      throw new AppError('USAGE', `CALLVAULT_ASR_MODEL: the folder has no ${what} of a ${named} model.`);
     return join(folder, found);
   };
   const tokens = find(/tokens\.txt$/u, 'tokens.txt');
@@ -30,7 +34,13 @@ export function readModelFolder(folder: string, kind: ModelKind | undefined, lan
       return { tokens, paraformer: { model: find(MODEL, 'model.onnx') } };
     case 'moonshine': {
       const encoder = find(/^encoder_model.*\.(onnx|ort)$/u, 'encoder_model.onnx');
-      return { tokens, moonshine: { encoder, mergedDecoder: find(/^decoder_model_merged.*\.(onnx|ort)$/u, 'decoder_model_merged.onnx') } };
+      return {
+        tokens,
+        moonshine: {
+          encoder,
+          mergedDecoder: find(/^decoder_model_merged.*\.(onnx|ort)$/u, 'decoder_model_merged.onnx'),
+        },
+      };
     }
   }
 }

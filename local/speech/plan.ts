@@ -16,7 +16,7 @@ export interface PlanOptions {
   readonly padMs: number;
 }
 
-export const PLAN: PlanOptions = { joinMs: 800, maxMs: 20_000, padMs: 200 };
+export const PLAN: PlanOptions = { joinMs: 800, maxMs: 20_000, padMs: 100 };
 
 /**
  * Joins speech segments over short pauses and cuts what is too long at its longest pause; speech without any pause is cut

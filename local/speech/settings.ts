@@ -1,5 +1,4 @@
 /** The environment of the speech engine, read once. The first two variables are set by Callvault for each call. */
-import { availableParallelism } from 'node:os';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { roleSchema, type Role } from '../../core/transcript/transcript.ts';
@@ -8,22 +7,19 @@ import { roleSchema, type Role } from '../../core/transcript/transcript.ts';
 export const MODEL_KINDS = ['whisper', 'sense-voice', 'paraformer', 'moonshine'] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
-/** Each pipeline thread starts its own engine: more threads per engine would only compete. */
-const MOST_THREADS = 2;
+/** Each pipeline thread starts its own engine: more threads per engine would compete with them. */
+const THREADS = 1;
 
-/** A variable that is set to nothing is not set. */
-const optional = <T extends z.ZodType>(schema: T): z.ZodPipe<z.ZodTransform, z.ZodOptional<T>> =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const list = (text: string): string[] => text.split(',').filter((word) => word !== '');
 
 const environment = z.object({
-  CALLVAULT_LANGUAGE: optional(z.string().max(35)),
+  CALLVAULT_LANGUAGE: z.string().max(35).optional(),
   CALLVAULT_CHANNELS: z.string().default('').transform(list).pipe(z.array(roleSchema)),
-  CALLVAULT_ASR_DEFAULT_LANGUAGE: optional(z.string().max(35)),
-  CALLVAULT_ASR_MODEL: optional(z.string()),
-  CALLVAULT_ASR_MODEL_KIND: optional(z.enum(MODEL_KINDS)),
-  CALLVAULT_ASR_MODEL_LANGUAGES: optional(z.string().transform(list)),
-  CALLVAULT_ASR_THREADS: optional(z.coerce.number().int().min(1).max(64)),
+  CALLVAULT_ASR_DEFAULT_LANGUAGE: z.string().max(35).optional(),
+  CALLVAULT_ASR_MODEL: z.string().optional(),
+  CALLVAULT_ASR_MODEL_KIND: z.enum(MODEL_KINDS).optional(),
+  CALLVAULT_ASR_MODEL_LANGUAGES: z.string().transform(list).optional(),
+  CALLVAULT_ASR_THREADS: z.coerce.number().int().min(1).max(64).optional(),
 });
 
 export interface SpeechSettings {
@@ -43,7 +39,8 @@ export interface SpeechSettings {
 
 /** Errors: USAGE naming the variable. */
 export function readSpeechSettings(env: NodeJS.ProcessEnv): SpeechSettings {
-  const parsed = environment.safeParse(env);
+  // A variable that is set to nothing is not set.
+  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new AppError('USAGE', `${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'invalid'}`);
@@ -53,7 +50,7 @@ export function readSpeechSettings(env: NodeJS.ProcessEnv): SpeechSettings {
   return {
     language: values.CALLVAULT_LANGUAGE ?? values.CALLVAULT_ASR_DEFAULT_LANGUAGE,
     roles: values.CALLVAULT_CHANNELS,
-    threads: values.CALLVAULT_ASR_THREADS ?? Math.min(MOST_THREADS, availableParallelism()),
+    threads: values.CALLVAULT_ASR_THREADS ?? THREADS,
     model:
       folder === undefined
         ? undefined

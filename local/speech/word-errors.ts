@@ -1,7 +1,10 @@
 /** Word errors of a transcript against what was really said. */
 
 const DIGITS = new Map(
-  ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'].map((word, digit) => [word, `${digit}`]),
+  ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'].map((word, digit) => [
+    word,
+    `${digit}`,
+  ]),
 );
 
 /** Words as they are compared: lower case, without punctuation, numbers digit by digit ("97205" is five words, as is "nine seven two oh five"). */

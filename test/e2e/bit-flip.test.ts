@@ -72,17 +72,21 @@ describe('a flipped bit', () => {
     expect(missed).toEqual([]);
   });
 
-  it('in the log key keeps the folder from opening, with an error that names the file', { timeout: 120_000 }, async () => {
-    const missed = await tryAll(['keys/log.key'], async () => {
-      try {
-        (await openAt(folder)).close();
-        return 'the folder opened';
-      } catch (error) {
-        return isAppError(error, 'INTEGRITY') && error.message.includes('keys/log.key') ? undefined : String(error);
-      }
-    });
-    expect(missed).toEqual([]);
-  });
+  it(
+    'in the log key keeps the folder from opening, with an error that names the file',
+    { timeout: 120_000 },
+    async () => {
+      const missed = await tryAll(['keys/log.key'], async () => {
+        try {
+          (await openAt(folder)).close();
+          return 'the folder opened';
+        } catch (error) {
+          return isAppError(error, 'INTEGRITY') && error.message.includes('keys/log.key') ? undefined : String(error);
+        }
+      });
+      expect(missed).toEqual([]);
+    },
+  );
 
   it('leaves nothing behind once it is flipped back', async () => {
     for (const id of ids) expect((await verify(id)).verdict).toBe('intact');

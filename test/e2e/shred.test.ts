@@ -79,11 +79,11 @@ describe('after the key is destroyed', () => {
   it('nothing of the recording opens, with the master key at hand', async () => {
     await onFolder(folder, async (context) => {
       const recording = await find(context, ERASABLE);
-      const erased = expect.objectContaining({ code: 'ERASED' });
-      await expect(recordingKey(context, recording)).rejects.toEqual(erased);
-      await expect(openOriginal(context, recording)).rejects.toEqual(erased);
-      await expect(readTranscript(context, recording)).rejects.toEqual(erased);
-      await expect(readManifest(context, recording)).rejects.toEqual(erased);
+      const erased = { code: 'ERASED' };
+      await expect(recordingKey(context, recording)).rejects.toMatchObject(erased);
+      await expect(openOriginal(context, recording)).rejects.toMatchObject(erased);
+      await expect(readTranscript(context, recording)).rejects.toMatchObject(erased);
+      await expect(readManifest(context, recording)).rejects.toMatchObject(erased);
     });
   });
 

@@ -79,4 +79,3 @@ export async function onFolder<T>(dataDir: string, work: (context: Context) => P
     close();
   }
 }
-

@@ -1,14 +1,14 @@
-/** `ingest` and `quarantine`: every answer a file can get. */
+/** `ingest`: every answer a file can get. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { callFile, TRANSCRIPT } from '../../support/calls.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
-import { CONSENT, writeCall } from './inputs.ts';
+import { writeCall } from './inputs.ts';
 import { ACTOR, cliOn } from './run-cli.ts';
-import { failureShape, ingestShape, listShape, recordingShape, showShape } from './shapes.ts';
+import { failureShape, ingestShape, listShape, showShape } from './shapes.ts';
 
 const temporary = temporaryFolder('cli-ingest');
 const input = join(temporary.path, 'in');
@@ -91,7 +91,10 @@ describe('one file', () => {
 
 describe('a folder', () => {
   const folder = join(input, 'calls');
-  const call = (seed: number): object => ({ audio: callFile(seed, 600), metadata: { source: 'pbx', callId: `f-${seed}` } });
+  const call = (seed: number): object => ({
+    audio: callFile(seed, 600),
+    metadata: { source: 'pbx', callId: `f-${seed}` },
+  });
   let files: FileResult[];
 
   beforeAll(async () => {
@@ -121,6 +124,16 @@ describe('a folder', () => {
     const late = again.find(({ file }) => file.endsWith('late.wav'));
     expect(late).toMatchObject({ state: 'sealed' });
     expect(late).not.toHaveProperty('duplicateOf');
+  });
+
+  it('leaves out the data folder that lies in it', async () => {
+    const around = join(temporary.path, 'around');
+    writeCall(around, 'call.wav', { audio: callFile(28, 600) });
+    const own = cliOn(join(around, 'data'));
+    for (const run of [1, 2]) {
+      const { files: taken } = await own(ingestShape, 0, 'ingest', around);
+      expect({ run, files: taken.map(({ file }) => file) }).toEqual({ run, files: [join(around, 'call.wav')] });
+    }
   });
 
   it('takes no --call-id: it would make all files one call', async () => {
@@ -169,58 +182,5 @@ describe('files that cannot be sealed', () => {
     writeCall(mixed, 'a-good.wav', { audio: callFile(35, 700) });
     writeCall(mixed, 'b-empty.wav', { audio: new Uint8Array() });
     expect((await ingest(1, mixed)).map(({ state }) => state)).toEqual(['sealed', 'rejected']);
-  });
-});
-
-describe('quarantine', () => {
-  const folder = join(input, 'quarantine');
-  const metadata = (callId: string): object => ({ source: 'pbx', callId, businessLine: 'retail-banking' });
-  let accepted: FileResult;
-  let refused: FileResult;
-
-  beforeAll(async () => {
-    mkdirSync(folder, { recursive: true });
-    writeCall(folder, 'a.wav', { audio: callFile(41, 600), metadata: metadata('q-1') });
-    writeCall(folder, 'b.wav', { audio: callFile(42, 600), metadata: metadata('q-2') });
-    writeCall(folder, 'c.wav', { audio: callFile(43, 600), metadata: { ...metadata('q-3'), consent: CONSENT } });
-    const [a, b, c] = await ingest(0, folder);
-    if (!a || !b || !c) throw new Error('three files went in');
-    [accepted, refused] = [a, b];
-    expect([a, b, c].map(({ state }) => state)).toEqual(['quarantined', 'quarantined', 'sealed']);
-    expect(a.reason).toMatchObject({ code: 'CONSENT_MISSING' });
-  });
-
-  it('lists what waits, page by page', async () => {
-    const first = await cli(listShape, 0, 'quarantine', 'list', '--limit', '1');
-    const second = await cli(listShape, 0, 'quarantine', 'list', '--limit', '1', '--cursor', first.nextCursor ?? '');
-    expect(second).not.toHaveProperty('nextCursor');
-    const ids = [...first.items, ...second.items].map(({ recordingId }) => recordingId);
-    expect(new Set(ids)).toEqual(new Set([accepted.recordingId, refused.recordingId]));
-  });
-
-  it('seals what is accepted', async () => {
-    const args = ['quarantine', 'decide', accepted.recordingId, '--accept', '--reason', 'consent is on paper'];
-    expect(await cli(recordingShape, 0, ...args)).toMatchObject({ state: 'sealed', retention: { lane: 'regulated' } });
-    const { custody } = await cli(showShape, 0, 'show', accepted.recordingId);
-    expect(custody.map(({ type }) => type)).toEqual([
-      ...['recording.received', 'recording.quarantined', 'recording.decided', 'recording.sealed'],
-    ]);
-    expect(custody[2]).toMatchObject({ actor: ACTOR, reason: 'consent is on paper' });
-  });
-
-  it('rejects what is refused, and a second answer is a conflict', async () => {
-    const decide = ['quarantine', 'decide', refused.recordingId, '--reason', 'no consent'];
-    const rejected = await cli(recordingShape, 0, ...decide, '--reject');
-    expect(rejected).toMatchObject({ state: 'rejected', reason: { code: 'REFUSED_BY_DECISION' } });
-    const { error } = await cli(failureShape, 1, ...decide, '--accept');
-    expect(error.code).toBe('STATE_CONFLICT');
-  });
-
-  it('asks for a decision and a reason', async () => {
-    const both = ['quarantine', 'decide', refused.recordingId, '--reason', 'x'];
-    expect((await cli(failureShape, 2, ...both)).error.code).toBe('USAGE');
-    expect((await cli(failureShape, 2, 'quarantine', 'decide', refused.recordingId, '--accept')).error.code).toBe(
-      'USAGE',
-    );
   });
 });

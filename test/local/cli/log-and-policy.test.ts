@@ -112,15 +112,13 @@ describe('policy check', () => {
     ['a period that is none', { file: 'retention.yaml', from: 'period: P6M', to: 'period: six months' }],
     ['a field nobody reads', { file: 'consent.yaml', from: 'version: 1', to: 'version: 1\ncolour: red' }],
     ['a key given twice', { file: 'consent.yaml', from: 'version: 1', to: 'version: 1\nversion: 1' }],
-    ['broken YAML', { file: 'topics.yaml', from: 'version: 1', to: 'version: [1' }],
+    ['broken YAML', { file: 'topics.yaml', from: 'topics:', to: 'topics: [' }],
   ])('names file, line and reason of %s', async (name, change) => {
     const folder = copy(name.replaceAll(' ', '-'), change);
     const { ok, problems } = await cli(shapes.policyShape, 1, 'policy', 'check', folder);
     expect(ok).toBe(false);
-    const line = readFileSync(join(folder, change.file), 'utf8').split('\n').indexOf(change.to.split('\n').at(-1) ?? '');
-    const near = problems.filter((problem) => problem.file === change.file && problem.line >= 1);
-    expect(near.length).toBeGreaterThan(0);
-    expect(line).toBeLessThan(Number.POSITIVE_INFINITY);
+    const named = problems.filter(({ file, line }) => file === change.file && line >= 1);
+    expect(named.length).toBeGreaterThan(0);
   });
 
   it('points at the very line', async () => {
@@ -137,7 +135,7 @@ describe('policy check', () => {
     expect(error.code).toBe('POLICY_INVALID');
     expect(error.detail).toMatchObject({ problems: [{ file: 'retention.yaml' }] });
     const missing = await cliOn(data, { env: { CALLVAULT_POLICIES: join(temporary.path, 'none') } })(
-      ...[shapes.failureShape, 1, 'list'] as const,
+      ...([shapes.failureShape, 1, 'list'] as const),
     );
     expect(missing.error.code).toBe('POLICY_INVALID');
   });
@@ -178,10 +176,13 @@ describe('wrong usage', () => {
   it('a variable that makes no sense is named', async () => {
     const finished = await callvault(['list', '--data', data, '--json'], { env: { CALLVAULT_WORKERS: 'many' } });
     const { error } = documentOf(finished, shapes.failureShape, 2);
-    expect(error).toMatchObject({ code: 'USAGE', message: expect.stringContaining('CALLVAULT_WORKERS') });
+    expect(error.code).toBe('USAGE');
+    expect(error.message).toContain('CALLVAULT_WORKERS');
   });
 
   it('help is no error', async () => {
-    expect(await callvault(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('ingest') });
+    const { code, stdout } = await callvault(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('ingest');
   });
 });
