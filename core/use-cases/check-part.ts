@@ -4,7 +4,8 @@ import { digest } from '../bytes.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Bytes } from '../ports.ts';
 import type { Recording, SealedObject } from '../recording/recording.ts';
-import { open, type SealContext } from '../sealing/envelope.ts';
+import { open } from '../sealing/envelope.ts';
+import type { SealedPart } from '../sealing/sealed-parts.ts';
 import { lockOf } from '../sealing/vault-objects.ts';
 import type { Context } from './context.ts';
 
@@ -13,37 +14,11 @@ export interface Finding {
   readonly detail: string;
 }
 
-export interface Part {
-  readonly name: string;
-  readonly object: SealedObject;
-  /** Absent for the key object, which is stored as it is. */
-  readonly role?: SealContext['object'];
-  /** SHA-256 of the plain bytes, where one is on record. */
-  readonly plain?: string;
-}
-
-/** Every object that belongs to a sealed recording. */
-export function partsOf({ sealed, transcription }: Recording): Part[] {
-  if (!sealed) return [];
-  const parts: Part[] = [
-    { name: 'audio', object: sealed.audio, role: 'audio', plain: sealed.sha256 },
-    { name: 'manifest', object: sealed.manifest, role: 'manifest' },
-  ];
-  if (sealed.key) parts.push({ name: 'key', object: sealed.key });
-  if (transcription?.outcome === 'available') {
-    parts.push({ name: 'transcript', object: transcription.transcript, role: 'transcript' });
-  }
-  if (transcription?.source) {
-    parts.push({ name: 'transcript source', object: transcription.source, role: 'transcript-source' });
-  }
-  return parts;
-}
-
 /** What is wrong with one object; undefined when nothing is. `key` is undefined when it is known to be unusable. */
 export async function checkPart(
   context: Context,
   recording: Recording,
-  part: Part,
+  part: SealedPart,
   key: Uint8Array | undefined,
 ): Promise<Finding | undefined> {
   const { name, object } = part;
@@ -83,7 +58,7 @@ async function checkLock({ vault }: Context, recording: Recording, object: Seale
 async function reread(
   { vault }: Context,
   { recordingId }: Recording,
-  { object, role }: Part,
+  { object, role }: SealedPart,
   key: Uint8Array | undefined,
 ): Promise<{ bytes: number; sha256: string; plain: string | undefined }> {
   const hash = createHash('sha256');

@@ -1,9 +1,9 @@
 /** Legal holds by matter, counted per recording: the storage flag is up while at least one matter holds. */
 import { AppError, isAppError } from '../errors.ts';
-import type { Vault } from '../ports.ts';
-import type { Recording, SealedObject } from '../recording/recording.ts';
+import type { Recording } from '../recording/recording.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
+import { mirrorHolds, raiseFlag } from './mirror-holds.ts';
 
 const RETRIES = 8;
 
@@ -63,9 +63,13 @@ async function change(
       throw new AppError('ERASED', 'The recording is gone; it cannot be held.', { detail: { recordingId } });
     }
     const isHeld = recording.holds.some((hold) => hold.matterId === matterId);
-    // Bring the flag up before the catalogue says so, and take it down only afterwards: a crash between leaves too much held, never too little.
-    if (kind === 'place') await mirrorFlag(context.vault, recording, true);
-    if (isHeld === (kind === 'place')) return false;
+    if (isHeld === (kind === 'place')) {
+      // An earlier try may have died before the flags were right.
+      await mirrorHolds(context, recordingId);
+      return false;
+    }
+    // The flag is up before the catalogue says so: a crash between leaves too much held, never too little.
+    if (kind === 'place') await raiseFlag(context.vault, recording);
     const placedAt = context.clock.now().toISOString();
     const holds =
       kind === 'place'
@@ -88,23 +92,8 @@ async function change(
       if (isAppError(error, 'CONFLICT')) continue;
       throw error;
     }
-    if (holds.length === 0) await mirrorFlag(context.vault, recording, false);
+    await mirrorHolds(context, recordingId);
     return true;
   }
   throw new AppError('CONFLICT', 'The recording kept changing; try again.', { detail: { recordingId } });
-}
-
-/** Every object of a recording in the vault. */
-export function vaultObjects(recording: Recording): readonly SealedObject[] {
-  const { sealed, transcription } = recording;
-  const transcript = transcription?.outcome === 'available' ? [transcription.transcript] : [];
-  return [
-    ...(sealed ? [sealed.audio, sealed.manifest, ...(sealed.key ? [sealed.key] : [])] : []),
-    ...transcript,
-    ...(transcription?.source ? [transcription.source] : []),
-  ];
-}
-
-async function mirrorFlag(vault: Vault, recording: Recording, on: boolean): Promise<void> {
-  for (const { key, versionId } of vaultObjects(recording)) await vault.setLegalHold(key, versionId, on);
 }

@@ -3,9 +3,10 @@ import type { CustodyRecord } from '../custody/event.ts';
 import { parseLeaf, verifyOpening } from '../custody/leaf.ts';
 import { AppError } from '../errors.ts';
 import type { Recording, SealedObject } from '../recording/recording.ts';
+import { sealedParts } from '../sealing/sealed-parts.ts';
 import { recordingKey } from '../sealing/recording-key.ts';
 import { checkLogged } from './check-logged.ts';
-import { checkPart, partsOf, type Finding } from './check-part.ts';
+import { checkPart, type Finding } from './check-part.ts';
 import { noteEvent } from './commit-recording.ts';
 import type { Context } from './context.ts';
 
@@ -62,14 +63,14 @@ async function examine(context: Context, recording: Recording): Promise<Verifica
     findings.push({ verdict: 'unreadable', detail: `key: ${error.message}` });
     return undefined;
   });
-  for (const part of partsOf(recording)) {
+  for (const part of sealedParts(recording)) {
     const finding = await checkPart(context, recording, part, key);
     if (finding) findings.push(finding);
   }
   const worst = GRAVITY.find((verdict) => findings.some((finding) => finding.verdict === verdict));
   const detail =
     worst === undefined
-      ? `${partsOf(recording).length} objects re-read, decrypted and proven in the custody log; SHA-256 ${sealed.sha256}`
+      ? `${sealedParts(recording).length} objects re-read, decrypted and proven in the custody log; SHA-256 ${sealed.sha256}`
       : findings.map((finding) => finding.detail).join('; ');
   return { recordingId, verdict: worst ?? 'intact', detail };
 }
@@ -92,7 +93,7 @@ async function checkEvents(
     if (problem !== undefined) altered(`custody log: ${event.type}: ${problem}`);
   }
   const logged = [sealedEvent, transcript].flatMap((event) => objectsOf(event));
-  for (const { name, object } of partsOf(recording)) {
+  for (const { name, object } of sealedParts(recording)) {
     const match = logged.some(
       ({ key, versionId, sha256, bytes }) =>
         key === object.key && versionId === object.versionId && sha256 === object.sha256 && bytes === object.bytes,
