@@ -187,7 +187,7 @@ export interface LogLedger {
 export interface LogStore {
   /** Path such as `tile/0/000`, `tile/entries/000.p/3` or `checkpoint`. */
   get(path: string): Promise<Uint8Array | undefined>;
-  /** Write-once: the same bytes again are accepted. Errors: INTEGRITY when other bytes are there. */
+  /** Write-once: the same bytes again are accepted. A full tile may displace its partial ones. Errors: INTEGRITY when other bytes are there. */
   put(path: string, bytes: Uint8Array): Promise<void>;
   /** Replaces `checkpoint` and keeps `checkpoints/<size>` for ever. */
   putCheckpoint(size: number, note: Uint8Array): Promise<void>;

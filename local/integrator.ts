@@ -1,8 +1,9 @@
-/** Keeps the signed custody log at most a second behind the events, one integration at a time. */
+/** Keeps the signed custody log at most seconds behind the events, one integration at a time. */
 import type { Context } from '../core/use-cases/context.ts';
 import { integrateLog } from '../core/use-cases/integrate-log.ts';
 
-const EVERY_MS = 500;
+/** What needs the log up to date (proofs, verification, export) asks for it; every checkpoint is kept, so not more often than this. */
+const EVERY_MS = 5000;
 
 export interface Integrator {
   /** Resolves when every event that is committed now stands in the signed log. */

@@ -1,5 +1,5 @@
 /** The public log in a folder, under C2SP tlog-tiles paths: any static file server can publish it as it is. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
@@ -8,6 +8,9 @@ import { linkFile, listFiles, makeFolder, replaceFile, writeNewFile } from './du
 import { checkedPath } from './names.ts';
 import { hasCode, settle } from './storage-error.ts';
 import { openTempFolder } from './temp-folder.ts';
+
+/** `tile/<L>/<N>` without a width. */
+const FULL_TILE = /^tile\/(?:entries|\d+)\/(?:x\d{3}\/)*\d{3}$/u;
 
 export function createFileLogStore({ dir }: { dir: string }): LogStore {
   makeFolder(dir);
@@ -32,6 +35,8 @@ export function createFileLogStore({ dir }: { dir: string }): LogStore {
     put: (path, bytes) =>
       settle(() => {
         putOnce(path, bytes);
+        // The full tile serves for every narrower one (tlog-tiles, "Partial Tiles"): the log stays linear in its entries.
+        if (FULL_TILE.test(path)) rmSync(join(dir, `${path}.p`), { recursive: true, force: true });
       }),
     putCheckpoint: (size, note) =>
       settle(() => {

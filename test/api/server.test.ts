@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import type { ApiRole } from '../../core/privacy/access.ts';
 import { startServer, type RunningServer } from '../../local/server.ts';
@@ -111,7 +111,7 @@ describe('the server', () => {
     await until(id, 'indexed');
   });
 
-  it('has every event in the signed log within a second', async () => {
+  it('has every event in the signed log within ten seconds', async () => {
     await announce({ callId: 'quick' }).then(({ upload }) =>
       fetch(upload.url, { method: 'PUT', body: new Uint8Array(callFile(5)) }),
     );
@@ -120,8 +120,12 @@ describe('the server', () => {
     const before = await sizeOf();
     const { recordingId } = await announce({ callId: 'quick-2' });
     await send('agent', 'GET', `/recordings/${recordingId}/audio`);
-    await pause(1000);
-    expect(await sizeOf()).toBeGreaterThan(before);
+    await vi.waitFor(
+      async () => {
+        expect(await sizeOf()).toBeGreaterThan(before);
+      },
+      { timeout: 10_000, interval: 250 },
+    );
   });
 
   it('says clearly that the port is taken', async () => {

@@ -25,7 +25,7 @@ describe('names and metadata', () => {
     const before = readdirSync(temporary.path).sort();
     const { files } = await cli(shapes.ingestShape, 0, 'ingest', around, '--call-id', callId);
     expect(files).toMatchObject([{ file: around, state: 'sealed' }]);
-    const { items } = await cli(shapes.listShape, 0, 'list', '--call-id', callId);
+    const { items } = await cli(shapes.listShape, 0, 'list', '--filter', `callId=${callId}`);
     expect(items).toMatchObject([{ callId }]);
     expect(readdirSync(temporary.path).sort()).toEqual([...new Set([...before, 'data'])].sort());
     expect(existsSync(path)).toBe(true);
@@ -84,7 +84,7 @@ describe('transcripts', () => {
     expect(new Set(files.map(({ state }) => state))).toEqual(new Set(['sealed']));
     const result = await cli(shapes.processShape, 0, 'process');
     expect(result).toMatchObject({ failed: [], pending: 0 });
-    const { items } = await cli(shapes.listShape, 0, 'list', '--source', 'hostile');
+    const { items } = await cli(shapes.listShape, 0, 'list', '--filter', 'source=hostile');
     expect(items).toHaveLength(files.length);
     for (const { state, transcriptReason } of items) {
       expect(state).toBe('indexed');
@@ -99,9 +99,9 @@ describe('transcripts', () => {
       audio: callFile(40, 600),
       transcript: Buffer.alloc(64 * 1024 * 1024 + 1, 0x20),
     });
-    const { error } = await cli(shapes.failureShape, 1, 'ingest', path);
+    const { error } = await cli(shapes.failureShape, 1, 'ingest', path, '--call-id', 'large');
     expect(error.code).toBe('TOO_LARGE');
-    expect((await cli(shapes.listShape, 0, 'list', '--call-id', 'large')).items).toEqual([]);
+    expect((await cli(shapes.listShape, 0, 'list', '--filter', 'callId=large')).items).toEqual([]);
     rmSync(`${path}.transcript.json`);
   });
 

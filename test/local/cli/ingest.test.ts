@@ -65,7 +65,7 @@ describe('one file', () => {
   it('again is a duplicate of the first, exit 0, and no new recording', async () => {
     const again = await ingestOne(0, path, '--call-id', 'call-1', '--source', 'pbx');
     expect(again).toMatchObject({ recordingId: first.recordingId, duplicateOf: first.recordingId, state: 'sealed' });
-    const { items } = await cli(listShape, 0, 'list', '--call-id', 'call-1');
+    const { items } = await cli(listShape, 0, 'list', '--filter', 'callId=call-1');
     expect(items).toHaveLength(1);
   });
 
