@@ -9,7 +9,7 @@ const environment = z.object({
   CALLVAULT_PORT: z.coerce.number().int().min(0).max(65_535).default(8700),
   /** Folder with retention.yaml and the other policy files. */
   CALLVAULT_POLICIES: z.string().min(1).optional(),
-  /** Program that turns a WAV file into transcript JSON; see docs/local-edition.md. */
+  /** Program that turns a WAV file into transcript JSON; see docs/speech.md. */
   CALLVAULT_ASR_COMMAND: z.string().min(1).optional(),
   /** Threads for heavy steps. */
   CALLVAULT_WORKERS: z.coerce.number().int().min(1).max(64).optional(),

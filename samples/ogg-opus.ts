@@ -3,7 +3,7 @@ import { Application, createEncoder, Signal } from 'libopus-wasm';
 
 const SERIAL = 1;
 const FRAMES_PER_PAGE = 50;
-const BITRATE = 20_000;
+const BITRATE = 48_000;
 /** Opus counts its granules at 48 kHz whatever the input rate. */
 const GRANULE_RATE = 48_000;
 
@@ -54,7 +54,7 @@ function opusTags(vendor: string): Uint8Array {
   return tags;
 }
 
-/** Encodes two interleaved channels at 20 kbit/s; decoding gives exactly as many samples as went in. */
+/** Encodes two interleaved channels at 48 kbit/s; decoding gives exactly as many samples as went in. */
 export async function encodeOggOpus(interleaved: Float32Array, sampleRate: 8000 | 16000): Promise<Uint8Array> {
   using encoder = await createEncoder({
     channels: 2,

@@ -15,7 +15,7 @@ import { declared } from './declared.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'samples');
-const BUDGET = 6_000_000;
+const BUDGET = 7_000_000;
 /** All of them take a quarter of a minute; these three go every way through the encoders. */
 const ONE_PER_ENCODER = ['en-tech-support.wav', 'en-no-callback-silent-agent.flac', 'zh-telesales-no-consent.opus'];
 
