@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { isAppError } from '../core/errors.ts';
 import type { ApiDeps } from './deps.ts';
 import { openApiDocument } from './openapi.ts';
+import { createPlayWindow } from './play-window.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { ROUTES } from './routes.ts';
 
@@ -28,7 +29,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   app.notFound((c) =>
     problemResponse({ status: 404, code: 'NOT_FOUND', detail: 'There is nothing at this path.' }, idOf(c)),
   );
-  for (const { mount } of ROUTES) mount(app, deps);
+  const shared = { ...deps, plays: createPlayWindow(deps.context.clock) };
+  for (const { mount } of ROUTES) mount(app, shared);
   const document = openApiDocument(app);
   app.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }));
   refuseOtherMethods(app);

@@ -1,6 +1,7 @@
 /** What the API needs from its edition. */
 import type { Principal } from '../core/privacy/access.ts';
 import type { Context } from '../core/use-cases/context.ts';
+import type { PlayWindow } from './play-window.ts';
 
 /** Where the bytes of an announced recording go. */
 interface UploadLink {
@@ -36,4 +37,9 @@ export interface ApiDeps {
   readonly integrate: () => Promise<void>;
   /** What an operator has to know about an unexpected failure: a request id and an error name, nothing personal. */
   readonly onFailure: (requestId: string, error: unknown) => void;
+}
+
+/** What the routes of one app share. */
+export interface RouteDeps extends ApiDeps {
+  readonly plays: PlayWindow;
 }

@@ -3,7 +3,8 @@ import type { HonoRequest } from 'hono';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 import { hasRight, isInScope, scopeOf, type Principal, type Right } from '../core/privacy/access.ts';
 import type { Recording } from '../core/recording/recording.ts';
-import { noteEvent } from '../core/use-cases/commit-recording.ts';
+import { closedBy } from '../core/retention/disposition.ts';
+import { noteEvents } from '../core/use-cases/note-events.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** Errors: UNAUTHENTICATED. */
@@ -13,9 +14,26 @@ export async function authenticate({ authenticate: read }: ApiDeps, request: Hon
   return read(token);
 }
 
-/** Errors: FORBIDDEN. */
-export function assertRight(principal: Principal, right: Right): void {
-  if (!hasRight(principal, right)) throw new AppError('FORBIDDEN', `Your role does not carry the right: ${right}.`);
+/**
+ * `named` tells which recordings the request is about: the refusal is an event of each that exists.
+ * Errors: FORBIDDEN.
+ */
+export async function assertRight(
+  { context }: ApiDeps,
+  principal: Principal,
+  right: Right,
+  named: () => Promise<readonly string[]> = () => Promise.resolve([]),
+): Promise<void> {
+  if (hasRight(principal, right)) return;
+  const ids = [...new Set(await named())];
+  const recordings = await Promise.all(ids.map((id) => context.catalogue.recording(id)));
+  const existing = recordings.flatMap((recording) => recording?.recordingId ?? []);
+  await noteRefusal(context, existing, principal, right, 'FORBIDDEN');
+  throw forbidden(right);
+}
+
+function forbidden(right: Right): AppError {
+  return new AppError('FORBIDDEN', `Your role does not carry the right: ${right}.`);
 }
 
 /**
@@ -30,12 +48,10 @@ export async function admit(
 ): Promise<Recording> {
   const recording = await context.catalogue.recording(recordingId);
   const refuse = async (error: AppError): Promise<never> => {
-    if (recording) await noteRefusal(context, recording, principal, right, error.code);
+    if (recording) await noteRefusal(context, [recordingId], principal, right, error.code);
     throw error;
   };
-  if (!hasRight(principal, right)) {
-    return refuse(new AppError('FORBIDDEN', `Your role does not carry the right: ${right}.`));
-  }
+  if (!hasRight(principal, right)) return refuse(forbidden(right));
   if (recording && isInScope(scopeOf(principal, right), recording)) return recording;
   return refuse(new AppError('NOT_FOUND', 'There is no recording with this id.'));
 }
@@ -47,26 +63,27 @@ export async function assertOpen(
   principal: Pick<Principal, 'sub'>,
   right: Right,
 ): Promise<void> {
-  const error = closedBecause(recording);
-  if (!error) return;
-  await noteRefusal(context, recording, principal, right, error.code);
+  const closed = closedBy(recording, context.clock.now());
+  if (!closed) return;
+  const error = CLOSED[closed]();
+  await noteRefusal(context, [recording.recordingId], principal, right, error.code);
   throw error;
 }
 
-function closedBecause({ erased, expired, restricted }: Recording): AppError | undefined {
-  if (erased) return new AppError('ERASED', 'The recording was erased.');
-  if (expired) return new AppError('ERASED', 'The retention of the recording has ended.');
-  return restricted ? new AppError('RESTRICTED', 'The recording is restricted: it is kept, not used.') : undefined;
-}
+const CLOSED = {
+  erased: () => new AppError('ERASED', 'The recording was erased.'),
+  expired: () => new AppError('ERASED', 'The retention of the recording has ended.'),
+  restricted: () => new AppError('RESTRICTED', 'The recording is restricted: it is kept, not used.'),
+} as const;
 
 async function noteRefusal(
   context: ApiDeps['context'],
-  { recordingId }: Recording,
+  recordingIds: readonly string[],
   { sub }: Pick<Principal, 'sub'>,
   right: Right,
   code: ErrorCode,
 ): Promise<void> {
-  await noteEvent(context, recordingId, {
+  await noteEvents(context, recordingIds, {
     type: 'access.refused',
     openings: { actor: sub },
     facts: { right, code },

@@ -5,16 +5,17 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { HonoRequest } from 'hono';
 import type * as z from 'zod';
+import { AppError } from '../core/errors.ts';
 import type { Principal, Right } from '../core/privacy/access.ts';
 import type { Recording } from '../core/recording/recording.ts';
-import type { ApiDeps } from './deps.ts';
+import type { RouteDeps } from './deps.ts';
 import { describe } from './describe.ts';
 import { admit, assertRight, authenticate } from './guard.ts';
 import { check, queryOf, readJson, type Body } from './read-input.ts';
 import { SMALL_BODY, takesBody, type Access, type Shape } from './shape.ts';
 
 interface Request<Q, B> {
-  readonly deps: ApiDeps;
+  readonly deps: RouteDeps;
   readonly request: HonoRequest;
   readonly query: Q;
   readonly body: B;
@@ -30,7 +31,7 @@ type Answer<O extends z.ZodType> = Promise<z.input<O> | Response>;
 export interface Route {
   readonly access: Access;
   readonly shape: Shape;
-  readonly mount: (app: OpenAPIHono, deps: ApiDeps) => void;
+  readonly mount: (app: OpenAPIHono, deps: RouteDeps) => void;
 }
 
 /** A route that anybody may call; `why` says what makes that right. */
@@ -50,7 +51,7 @@ export function route<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodT
 ): Route {
   return define(access, shape, async (deps, request) => {
     const principal = await authenticate(deps, request);
-    assertRight(principal, access.right);
+    await assertRight(deps, principal, access.right, () => namedIn(request, shape));
     return handle({ ...(await take(deps, request, shape)), principal });
   });
 }
@@ -68,8 +69,22 @@ export function recordingRoute<Q extends z.ZodType, B extends z.ZodType, O exten
   });
 }
 
+/** What cannot be read names nothing. */
+async function namedIn(
+  request: HonoRequest,
+  { named, limit }: Pick<Shape, 'named' | 'limit'>,
+): Promise<readonly string[]> {
+  if (!named) return [];
+  try {
+    return named((await readJson(request, limit ?? SMALL_BODY)).json);
+  } catch (error) {
+    if (error instanceof AppError) return [];
+    throw error;
+  }
+}
+
 async function take<Q extends z.ZodType, B extends z.ZodType>(
-  deps: ApiDeps,
+  deps: RouteDeps,
   request: HonoRequest,
   shape: Pick<Shape<Q, B>, 'query' | 'body' | 'limit'>,
 ): Promise<Request<z.output<Q>, z.output<B>>> {
@@ -80,7 +95,11 @@ async function take<Q extends z.ZodType, B extends z.ZodType>(
   return { deps, request, query, body: check(shape.body, raw.json), bytes: raw.bytes };
 }
 
-function define(access: Access, shape: Shape, serve: (deps: ApiDeps, request: HonoRequest) => Promise<unknown>): Route {
+function define(
+  access: Access,
+  shape: Shape,
+  serve: (deps: RouteDeps, request: HonoRequest) => Promise<unknown>,
+): Route {
   return {
     access,
     shape,

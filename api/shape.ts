@@ -47,6 +47,8 @@ export interface Shape<
   readonly limit?: number;
   /** The JSON answer. */
   readonly answer: O;
+  /** The recordings that an unchecked JSON body names, so that a refusal becomes part of their history. */
+  readonly named?: (json: unknown) => readonly string[];
 }
 
 export function takesBody(body: z.ZodType): boolean {

@@ -2,11 +2,12 @@
 import * as z from 'zod';
 import { CUSTODY_TYPES } from '../core/custody/event.ts';
 import { LANES } from '../core/recording/recording.ts';
-import { recordingViewSchema } from '../core/recording/view.ts';
+import { rightsViewSchema } from '../core/recording/view.ts';
 
 const MAX_LIMIT = 200;
 
-export const recordingSchema = recordingViewSchema.meta({ id: 'Recording' });
+/** `holds`, `retention`, `keepUntil` and `processing` are there for those who have the right `retention` or `custody`. */
+export const recordingSchema = rightsViewSchema.meta({ id: 'Recording' });
 
 /** Query parameters of every list. */
 export const pageQuery = {

@@ -16,8 +16,11 @@ export interface Random {
   bytes(length: number): Uint8Array;
 }
 
-/** Parts of one arrival. `audio` is written last: it is what makes the arrival complete. */
-export type IntakePart = 'metadata' | 'transcript' | 'audio';
+/**
+ * Parts of one arrival. `delivery` says who brought it and under which name, until it is registered. `audio` is written last and removed
+ * first: it is what makes the arrival complete.
+ */
+export type IntakePart = 'metadata' | 'delivery' | 'transcript' | 'audio';
 
 /** What has arrived and is not sealed yet. Not WORM. Age alone deletes nothing. */
 export interface Intake {
@@ -64,8 +67,8 @@ export interface Vault {
     lock: Lock;
     legalHold: boolean;
   }): Promise<{ outcome: 'stored' | 'exists'; head: VaultHead }>;
-  /** The newest version of a key. Errors: INTEGRITY when the lock record is unreadable. */
-  head(key: string): Promise<VaultHead | undefined>;
+  /** Exactly this version (undefined when it is not there), or the newest one of the key. Errors: INTEGRITY when the lock record is unreadable. */
+  head(key: string, versionId?: string): Promise<VaultHead | undefined>;
   /** Errors: NOT_FOUND. */
   read(key: string, versionId: string): Bytes;
   /** Sets a later date or a stricter mode and reads it back. Errors: RETENTION_SHORTENED, NOT_FOUND. */
@@ -100,6 +103,8 @@ export interface WorkStore {
   /** Streams the byte range [start, end); undefined when not there. */
   open(path: string, range?: { start: number; end: number }): Promise<{ bytes: number; body: Bytes } | undefined>;
   remove(path: string): Promise<void>;
+  /** Paths below a prefix, in order. */
+  list(prefix: string): AsyncIterable<string>;
 }
 
 /** Makes and unwraps per-recording keys. The recording id is bound into the wrapping as encryption context. */
@@ -154,13 +159,20 @@ export interface Change {
 
 /** Recordings and their custody events. */
 export interface Catalogue {
-  /** Errors: CONFLICT. */
+  /** Errors: CONFLICT; INTERNAL for a recording that could not be read back. */
   commit(change: Change): Promise<void>;
+  /** Errors: INTEGRITY naming the recording when its row is damaged. */
   recording(recordingId: string): Promise<Recording | undefined>;
   /** Which recording holds a claim. */
   claim(name: string): Promise<string | undefined>;
-  /** Newest startedAt first; never skips or repeats while recordings arrive. */
-  recordings(filter: RecordingFilter, page: { limit: number; cursor?: string }): Promise<Page<Recording>>;
+  /**
+   * Newest startedAt first; never skips or repeats while recordings arrive.
+   * Errors: INTEGRITY naming the recording whose row is damaged; with `onDamaged` that is told instead, and the page goes on without it.
+   */
+  recordings(
+    filter: RecordingFilter,
+    page: { limit: number; cursor?: string; onDamaged?: (recordingId: string) => void },
+  ): Promise<Page<Recording>>;
   /** In order of commit. */
   events(recordingId: string): Promise<readonly CustodyRecord[]>;
 }
@@ -220,8 +232,11 @@ export interface WorkQueue {
   done(receipt: string): Promise<boolean>;
   /** Keeps a long step hidden. */
   extend(receipt: string, visibilityMs: number): Promise<boolean>;
-  /** Due again after `delayMs`, or a dead letter when `dead`. `error` is a stable code, never personal data. */
-  fail(receipt: string, outcome: { delayMs: number; error: string; dead: boolean }): Promise<void>;
+  /**
+   * Due again after `delayMs`, or a dead letter when `dead`. `error` is a stable code, never personal data.
+   * `uncounted`: nothing was wrong with the item; `attempts` goes back to what it was before this delivery.
+   */
+  fail(receipt: string, outcome: { delayMs: number; error: string; dead: boolean; uncounted?: boolean }): Promise<void>;
   counts(): Promise<{ ready: number; delayed: number; inFlight: number; dead: number }>;
   deadLetters(limit: number): Promise<readonly { recordingId: string; attempts: number; error: string }[]>;
   /** Makes a dead letter due again. */

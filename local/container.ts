@@ -1,6 +1,6 @@
 /** Builds the one context of the single-machine edition over a data folder. */
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseTranscript } from '../adapters/formats/parse-transcript.ts';
 import { openCatalogue } from '../adapters/local/catalogue.ts';
 import { systemClock, systemRandom } from '../adapters/local/clock-random.ts';
@@ -14,6 +14,7 @@ import { hasCode, storageError } from '../adapters/local/storage-error.ts';
 import { createFileVault } from '../adapters/local/vault.ts';
 import { createFileWorkStore } from '../adapters/local/work-store.ts';
 import { AppError } from '../core/errors.ts';
+import { mayUse } from '../core/retention/disposition.ts';
 import type { Context, Policies } from '../core/use-cases/context.ts';
 import { readTranscript } from '../core/use-cases/read-content.ts';
 
@@ -41,7 +42,9 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
     file: at('work/search.sqlite'),
     loadTurns: async (recordingId) => {
       const recording = await store.catalogue.recording(recordingId);
-      return recording && (await readTranscript({ vault, keyService, keyTable }, recording))?.turns;
+      // What may not be used is not even opened.
+      if (!recording || !mayUse(recording, systemClock.now())) return undefined;
+      return (await readTranscript({ vault, keyService, keyTable }, recording))?.turns;
     },
   });
   const context: Context = {
@@ -80,11 +83,22 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
 /** Errors: UNAVAILABLE when this user cannot write there. */
 function makeFolders(dataDir: string, keys: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    mkdirSync(keys, { recursive: true, mode: 0o700 });
+    makeEach(dataDir);
+    makeEach(keys);
     chmodSync(keys, 0o700);
   } catch (error) {
     if (!hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST')) throw storageError(error);
     throw new AppError('UNAVAILABLE', 'The data folder cannot be written by this user.', { cause: error });
+  }
+}
+
+/** One level at a time: Node's own recursive mkdir never returns where the file system refuses with ENOENT (as /proc does). */
+function makeEach(path: string): void {
+  if (existsSync(path)) return;
+  makeEach(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
   }
 }

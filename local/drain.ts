@@ -3,47 +3,66 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
+import type { Until } from '../core/use-cases/advance-recording.ts';
 import type { Context } from '../core/use-cases/context.ts';
-import { runNext, type Outcome, type Until } from '../core/use-cases/run-pipeline.ts';
+import { runNext, type Outcome } from '../core/use-cases/run-pipeline.ts';
+import { handingBackOnSignal, trackDeliveries, type Deliveries } from './deliveries.ts';
 import type { Settings } from './settings.ts';
 
 /** Fewer recordings than this are not worth starting threads for. */
 const THREADS_FROM = 4;
 const POLL_MS = 50;
+/** A thread that does not answer within this time is left to the end of the process. */
+const HAND_BACK_MS = 2000;
 
 export interface DrainOptions {
   /** These recordings only; everything that is due otherwise. */
   readonly ids?: readonly string[];
   readonly until?: Until;
   readonly onOutcome?: (outcome: Outcome) => void;
+  /** Where the caller follows what is worked on. */
+  readonly deliveries?: Deliveries;
+  readonly visibilityMs?: number;
 }
 
-/** Resolves when nothing (of `ids`) is due, delayed or being worked on. */
+/** Resolves when nothing (of `ids`) is due, delayed or being worked on. Ctrl-C hands back what is worked on before it ends the process. */
 export async function drain(
   { context, settings }: { context: Context; settings: Settings },
   options: DrainOptions = {},
 ): Promise<void> {
   const counts = await context.queue.counts();
   const waiting = options.ids?.length ?? counts.ready;
-  const threads = Math.min(settings.workers ?? availableParallelism(), waiting);
-  if (waiting >= THREADS_FROM && threads > 1) {
-    await Promise.all(Array.from({ length: threads }, () => runThread(settings, options)));
+  const count = Math.min(settings.workers ?? availableParallelism(), waiting);
+  if (waiting >= THREADS_FROM && count > 1) {
+    const threads = Array.from({ length: count }, () => startThread(settings, options));
+    await handingBackOnSignal(
+      async () => {
+        await Promise.all(threads.map(({ ended }) => ended));
+      },
+      async () => {
+        await Promise.all(threads.map(({ handBack }) => handBack()));
+      },
+    );
   } else {
-    await drainHere(context, options);
+    const deliveries = trackDeliveries();
+    await handingBackOnSignal(
+      () => drainHere(context, { ...options, deliveries }),
+      () => deliveries.handBack(),
+    );
   }
 }
 
 /** The loop itself, in whichever thread. */
-export async function drainHere(context: Context, { ids, until, onOutcome }: DrainOptions): Promise<void> {
-  const each = { ...(until && { until }) };
-  if (ids) {
-    for (const recordingId of ids) {
-      const outcome = await runNext(context, { ...each, recordingId });
-      if (outcome) onOutcome?.(outcome);
-    }
-    return;
+export async function drainHere(context: Context, options: DrainOptions): Promise<void> {
+  const { ids, until, onOutcome, visibilityMs, deliveries = trackDeliveries() } = options;
+  const { keepAlive } = deliveries;
+  const each = { keepAlive, ...(until && { until }), ...(visibilityMs !== undefined && { visibilityMs }) };
+  for (const recordingId of ids ?? []) {
+    if (deliveries.isOver()) return;
+    const outcome = await runNext(context, { ...each, recordingId });
+    if (outcome) onOutcome?.(outcome);
   }
-  for (;;) {
+  while (ids === undefined && !deliveries.isOver()) {
     const outcome = await runNext(context, each);
     if (outcome) {
       onOutcome?.(outcome);
@@ -61,11 +80,16 @@ const outcomeSchema = z.object({
   error: z.string().optional(),
 });
 
-function runThread(settings: Settings, { ids, until, onOutcome }: DrainOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./pipeline-thread.ts', import.meta.url), {
-      workerData: { settings, ids, until, mode: 'drain' },
-    });
+interface Thread {
+  readonly ended: Promise<void>;
+  readonly handBack: () => Promise<void>;
+}
+
+function startThread(settings: Settings, { ids, until, onOutcome }: DrainOptions): Thread {
+  const worker = new Worker(new URL('./pipeline-thread.ts', import.meta.url), {
+    workerData: { settings, ids, until, mode: 'drain' },
+  });
+  const ended = new Promise<void>((resolve, reject) => {
     worker.on('message', (message) => {
       const outcome = outcomeSchema.safeParse(message);
       if (outcome.success) onOutcome?.({ ...outcome.data, error: outcome.data.error ?? '' });
@@ -75,4 +99,11 @@ function runThread(settings: Settings, { ids, until, onOutcome }: DrainOptions):
       resolve();
     });
   });
+  return {
+    ended,
+    async handBack() {
+      worker.postMessage('hand back');
+      await Promise.race([ended.catch(() => undefined), pause(HAND_BACK_MS)]);
+    },
+  };
 }

@@ -5,8 +5,9 @@ import { Worker } from 'node:worker_threads';
 import type { Settings } from './settings.ts';
 
 const RESTART_MS = 1000;
-/** A step may be in the middle of a large file; after this long it is repeated by the next start instead. */
+/** A step may be in the middle of a large file; after this long it is handed back, and repeated by the next start. */
 const STOP_MS = 30_000;
+const HAND_BACK_MS = 2000;
 
 export interface Workers {
   /** Lets every thread finish its step. */
@@ -48,7 +49,10 @@ function runThread(settings: Settings, stopping: AbortSignal): Promise<void> {
     let giveUp: NodeJS.Timeout | undefined;
     const stop = (): void => {
       worker.postMessage('stop');
-      giveUp = setTimeout(() => void worker.terminate(), STOP_MS);
+      giveUp = setTimeout(() => {
+        worker.postMessage('hand back');
+        giveUp = setTimeout(() => void worker.terminate(), HAND_BACK_MS);
+      }, STOP_MS);
     };
     stopping.addEventListener('abort', stop);
     worker.once('error', reject);

@@ -7,12 +7,12 @@ import { getRequestListener } from '@hono/node-server';
 import { createApi } from '../api/app.ts';
 import { formatVerifierKey } from '../core/custody/note.ts';
 import { AppError, isAppError } from '../core/errors.ts';
-import { sweep } from '../core/use-cases/sweep.ts';
 import { openFolder } from './container.ts';
 import { createIntegrator } from './integrator.ts';
 import { loadPolicies } from './policies.ts';
 import { startWorkers } from './serve-workers.ts';
 import type { Settings } from './settings.ts';
+import { createSweeper } from './sweeper.ts';
 import { readToken } from './tokens.ts';
 import { createLinks, mountLinks } from './uploads.ts';
 
@@ -44,8 +44,9 @@ export async function startServer({
   const keyFile = join(settings.dataDir, 'keys', 'token.key');
   const origin = (): string => `http://${host}:${portOf(server)}`;
   const integrator = createIntegrator(context, report('custody log'));
+  const sweeper = createSweeper(context, report('sweep'));
   try {
-    await sweep(context);
+    await sweeper.sweep();
     const app = createApi({
       context,
       authenticate: (token) => readToken(keyFile, token),
@@ -66,12 +67,13 @@ export async function startServer({
     throw error;
   }
   integrator.start();
+  sweeper.start();
   const workers = startWorkers(settings, report('pipeline thread'));
   return {
     url: origin(),
     keyFile,
     async close() {
-      await Promise.all([stopServer(server), workers.stop()]);
+      await Promise.all([stopServer(server), workers.stop(), sweeper.stop()]);
       await integrator.stop().finally(() => {
         folder.close();
       });

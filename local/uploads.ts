@@ -8,6 +8,7 @@ import { assertOpen } from '../api/guard.ts';
 import { once } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
 import type { Bytes } from '../core/ports.ts';
+import { writeDeliveryNote } from '../core/use-cases/arrival-parts.ts';
 import { awaitedRecording, completeUpload } from '../core/use-cases/complete-upload.ts';
 import type { Context } from '../core/use-cases/context.ts';
 import { issueTicket, readTicket } from './tokens.ts';
@@ -61,6 +62,7 @@ export function mountLinks(app: OpenAPIHono, context: Context, keyFile: string):
     busy.add(recordingId);
     try {
       await awaitedRecording(context, recordingId);
+      await writeDeliveryNote(context, recordingId, { actor });
       const received = await context.intake.put(recordingId, 'audio', bodyOf(c.req, limitOf(context)));
       const { recording, duplicateOf } = await completeUpload(context, { recordingId, received, actor });
       return c.json({

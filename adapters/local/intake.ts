@@ -7,7 +7,7 @@ import { checkedId } from './names.ts';
 import { hasCode } from './storage-error.ts';
 import { openTempFolder } from './temp-folder.ts';
 
-const PART_FILE = /^([A-Za-z0-9_-]+)\.(?:metadata|transcript|audio)$/;
+const PART_FILE = /^([A-Za-z0-9_-]+)\.(?:metadata|delivery|transcript|audio)$/;
 
 export function createFileIntake({ dir }: { dir: string }): Intake {
   makeFolder(dir);

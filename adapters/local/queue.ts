@@ -42,6 +42,7 @@ export function createQueue(database: DatabaseSync, clock: Clock): { queue: Work
   // Work that came up during the delivery gets one more, even when this one was the last.
   const release = database.prepare(`
     UPDATE queue SET available_at = :until, receipt = NULL, due_again = 0,
+      attempts = max(attempts - :uncounted, 0),
       error = iif(:dead = 1 AND due_again = 0, :error, NULL)
     WHERE receipt = :receipt`);
   const count = database.prepare(`
@@ -57,7 +58,7 @@ export function createQueue(database: DatabaseSync, clock: Clock): { queue: Work
     'UPDATE queue SET available_at = :now, attempts = 0, error = NULL WHERE recording_id = :recordingId AND error IS NOT NULL',
   );
   const now = (): number => clock.now().getTime();
-  releaseOrphans(database, (receipt) => release.run({ until: now(), receipt, error: null, dead: 0 }));
+  releaseOrphans(database, (receipt) => release.run({ until: now(), receipt, error: null, dead: 0, uncounted: 0 }));
 
   const queue: WorkQueue = {
     take: (visibilityMs, recordingId) =>
@@ -72,8 +73,8 @@ export function createQueue(database: DatabaseSync, clock: Clock): { queue: Work
     extend: (receipt, visibilityMs) => settle(() => hide.run({ until: now() + visibilityMs, receipt }).changes > 0),
     fail: (receipt, outcome) =>
       settle(() => {
-        const { delayMs, error } = outcome;
-        release.run({ until: now() + delayMs, receipt, error, dead: outcome.dead ? 1 : 0 });
+        const { delayMs, error, dead: isDead, uncounted = false } = outcome;
+        release.run({ until: now() + delayMs, receipt, error, dead: Number(isDead), uncounted: Number(uncounted) });
       }),
     counts: () => settle(() => parseRow(countsSchema, count.get({ now: now() }))),
     deadLetters: (limit) => settle(() => dead.all(limit).map((row) => parseRow(letterSchema, row))),

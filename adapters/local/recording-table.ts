@@ -2,24 +2,28 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
-import type { Page, RecordingFilter } from '../../core/ports.ts';
+import type { Catalogue, Page, RecordingFilter } from '../../core/ports.ts';
 import { recordingSchema, type Recording } from '../../core/recording/recording.ts';
 import { INDEXED_COLUMNS } from './catalogue-schema.ts';
 import { parseCursor, renderCursor } from './cursor.ts';
-import { parseJson, parseRow } from './sqlite.ts';
+import { parseRow } from './sqlite.ts';
 
-const rowSchema = z.object({ json: z.string() });
+const rowSchema = z.object({ recordingId: z.string(), startedAt: z.int(), json: z.string() });
 const revisionSchema = z.object({ revision: z.int() });
 const claimSchema = z.object({ recordingId: z.string() });
 const positionSchema = z.tuple([z.int(), z.string()]);
 
 type Column = (typeof INDEXED_COLUMNS)[number];
 type Condition = readonly [sql: string, ...values: (string | number)[]];
+type Row = z.infer<typeof rowSchema>;
+type Listing = Parameters<Catalogue['recordings']>[1];
+
+const SELECT = 'SELECT recording_id AS recordingId, started_at AS startedAt, json FROM recordings';
 
 export interface RecordingTable {
   write(recording: Recording): void;
   read(recordingId: string): Recording | undefined;
-  list(filter: RecordingFilter, page: { limit: number; cursor?: string }): Page<Recording>;
+  list(filter: RecordingFilter, page: Listing): Page<Recording>;
   claim(claim: { readonly name: string; readonly recordingId: string }): void;
   claimant(name: string): string | undefined;
 }
@@ -32,7 +36,7 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
     ON CONFLICT (recording_id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`);
   const dropHolds = database.prepare('DELETE FROM holds WHERE recording_id = ?');
   const addHold = database.prepare('INSERT INTO holds VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const select = database.prepare('SELECT json FROM recordings WHERE recording_id = ?');
+  const select = database.prepare(`${SELECT} WHERE recording_id = ?`);
   const addClaim = database.prepare('INSERT INTO claims VALUES (?, ?) ON CONFLICT DO NOTHING');
   const selectClaim = database.prepare('SELECT recording_id AS recordingId FROM claims WHERE name = ?');
   const listings = new Map<string, StatementSync>();
@@ -54,6 +58,7 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
       }
     },
     write(recording) {
+      assertReadable(recording);
       const row = revision.get(recording.recordingId);
       const stored = row ? parseRow(revisionSchema, row).revision : 0;
       if (recording.revision !== stored + 1) {
@@ -71,9 +76,9 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
     },
     read(recordingId) {
       const row = select.get(recordingId);
-      return row && toRecording(row);
+      return row && toRecording(parseRow(rowSchema, row));
     },
-    list(filter, { limit, cursor }) {
+    list(filter, { limit, cursor, onDamaged }) {
       const conditions = conditionsOf(filter);
       if (cursor !== undefined) {
         const [startedAt, recordingId] = parseCursor(positionSchema, cursor);
@@ -84,20 +89,52 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
       }
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
       // One more than asked for tells whether there is a next page.
-      const rows = listing(`SELECT json FROM recordings ${where} ORDER BY started_at DESC, recording_id LIMIT ?`).all(
-        ...conditions.flatMap(([, ...values]) => values),
-        limit + 1,
-      );
-      const items = rows.slice(0, limit).map(toRecording);
-      const last = items.at(-1);
+      const rows = listing(`${SELECT} ${where} ORDER BY started_at DESC, recording_id LIMIT ?`)
+        .all(...conditions.flatMap(([, ...values]) => values), limit + 1)
+        .map((row) => parseRow(rowSchema, row));
+      const shown = rows.slice(0, limit);
+      const items = shown.flatMap((row) => {
+        const recording = readRow(row);
+        if (recording) return [recording];
+        if (!onDamaged) throw damaged(row);
+        onDamaged(row.recordingId);
+        return [];
+      });
+      const last = shown.at(-1);
       if (rows.length <= limit || !last) return { items };
-      return { items, nextCursor: renderCursor([Date.parse(last.startedAt), last.recordingId]) };
+      return { items, nextCursor: renderCursor([last.startedAt, last.recordingId]) };
     },
   };
 }
 
-function toRecording(row: unknown): Recording {
-  return parseJson(recordingSchema, parseRow(rowSchema, row).json);
+/** A row that could not be read again would be lost, and would end every listing. The message names fields, never values. */
+function assertReadable(recording: Recording): void {
+  const parsed = recordingSchema.safeParse(recording);
+  if (parsed.success) return;
+  const fields = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+  throw new AppError('INTERNAL', `A recording with unusable fields was not stored: ${fields}.`, {
+    cause: parsed.error,
+  });
+}
+
+function toRecording(row: Row): Recording {
+  const recording = readRow(row);
+  if (!recording) throw damaged(row);
+  return recording;
+}
+
+function readRow({ json }: Row): Recording | undefined {
+  try {
+    return recordingSchema.safeParse(JSON.parse(json)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function damaged({ recordingId }: Row): AppError {
+  return new AppError('INTEGRITY', `The stored row of recording ${recordingId} is damaged.`, {
+    detail: { recordingId },
+  });
 }
 
 function indexedValues(recording: Recording): Record<Column, string | null> {

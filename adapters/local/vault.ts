@@ -85,10 +85,11 @@ export function createFileVault({ dir, clock, readOnly = false }: FileVaultOptio
         }
       });
     },
-    head: (key) =>
+    head: (key, versionId) =>
       settle(() => {
         const record = find(key);
-        return record && toHead(key, record);
+        const isWanted = versionId === undefined || record?.versionId === versionId;
+        return record && isWanted ? toHead(key, record) : undefined;
       }),
     async *read(key, versionId) {
       need(key, versionId);

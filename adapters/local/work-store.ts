@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { once } from '../../core/bytes.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Bytes, WorkStore } from '../../core/ports.ts';
-import { makeFolder, readFileBytes, replaceFile } from './durable-file.ts';
+import { listFiles, makeFolder, readFileBytes, replaceFile } from './durable-file.ts';
 import { checkedPath } from './names.ts';
 import { hasCode } from './storage-error.ts';
 import { openTempFolder } from './temp-folder.ts';
@@ -32,6 +32,7 @@ export function createFileWorkStore({ dir }: { dir: string }): WorkStore {
     async remove(path) {
       await rm(fileOf(path), { force: true });
     },
+    list: (prefix) => listFiles(dir, prefix),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Listening: the access copy itself, or a short-lived link to it. Either is a custody event first. */
+/** Listening: the access copy itself, or a short-lived link to it. Either is on record as a custody event first. */
 import * as z from 'zod';
 import { noteEvent } from '../../core/use-cases/commit-recording.ts';
 import { assertOpen } from '../guard.ts';
@@ -36,7 +36,9 @@ const audio = recordingRoute(
         facts: { how },
       });
     if (request.header('accept')?.includes('application/json') !== true) {
-      return serveAudio(deps.context, request, recording, () => played('stream'));
+      return serveAudio(deps.context, request, recording, () =>
+        deps.plays.once(principal.sub, recordingId, () => played('stream')),
+      );
     }
     accessCopyOf(recording);
     await played('link');

@@ -1,8 +1,9 @@
 /** What makes a recording evidence: its history, its proof, how long it is kept, and whether it is still what was sealed. */
 import * as z from 'zod';
 import { AppError, isAppError } from '../../core/errors.ts';
+import { rightsOn } from '../../core/privacy/access.ts';
 import { explainRetention } from '../../core/retention/retention.ts';
-import { viewOf } from '../../core/recording/view.ts';
+import { viewFor } from '../../core/recording/view.ts';
 import { decideQuarantine } from '../../core/use-cases/decide-quarantine.ts';
 import { proveLeaf } from '../../core/use-cases/prove-event.ts';
 import { custodyViewOf } from '../../core/use-cases/show-recording.ts';
@@ -85,8 +86,11 @@ const proof = recordingRoute(
     answer: proofSchema,
     problems: [409],
   },
-  async ({ deps, recording, query }) => {
-    const events = await deps.context.catalogue.events(recording.recordingId);
+  async ({ deps, principal, recording, query }) => {
+    const rights = rightsOn(principal, recording);
+    const knowsHolds = rights.includes('retention') || rights.includes('custody');
+    const all = await deps.context.catalogue.events(recording.recordingId);
+    const events = all.filter(({ type }) => knowsHolds || !type.startsWith('hold.'));
     const event =
       query.leafIndex === undefined
         ? (events.find(({ type }) => type === 'recording.sealed') ?? events.at(-1))
@@ -141,8 +145,11 @@ const decide = recordingRoute(
     answer: recordingSchema,
     problems: [409],
   },
-  async ({ deps, principal, recording, body }) =>
-    viewOf(await decideQuarantine(deps.context, { recordingId: recording.recordingId, ...body, actor: principal.sub })),
+  async ({ deps, principal, recording, body }) => {
+    const request = { recordingId: recording.recordingId, ...body, actor: principal.sub };
+    const decided = await decideQuarantine(deps.context, request);
+    return viewFor(decided, rightsOn(principal, decided));
+  },
 );
 
 export const evidenceRoutes: readonly Route[] = [custody, retention, proof, verify, decide];

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { parseTilePath } from '../../core/custody/tiles.ts';
+import type { ApiDeps } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 
@@ -50,19 +51,43 @@ const tile = route(
     path: '/log/tile/{tile}',
     pattern: '/log/tile/:tile{.+}',
     operationId: 'getTile',
-    summary: 'A tile `<L>/<N>[.p/<W>]` or an entry bundle `entries/<N>[.p/<W>]`, several path segments',
+    summary: 'A tile of hashes `<L>/<N>[.p/<W>]`, several path segments',
     media: { 'application/octet-stream': 'C2SP tlog-tiles.' },
   },
-  async ({ deps, request }) => {
-    const path = `tile/${request.param('tile') ?? ''}`;
-    const bytes = parseTilePath(path) && (await deps.context.logStore.get(path));
-    if (!bytes) throw new AppError('NOT_FOUND', 'The log has no such tile.');
-    return file(bytes, 'application/octet-stream', IMMUTABLE);
-  },
+  async ({ deps, request }) => serveTile(deps, request.param('tile') ?? '', (level) => level !== 'entries'),
 );
+
+/** Entries name the events of every recording, with type and time; the hashes over them name none. */
+const entries = route(
+  { right: 'entries', rows: 'nobody' },
+  {
+    ...input,
+    method: 'get',
+    path: '/log/tile/entries/{tile}',
+    pattern: '/log/tile/entries/:tile{.+}',
+    operationId: 'getEntries',
+    summary: 'An entry bundle `<N>[.p/<W>]`, several path segments',
+    media: { 'application/octet-stream': 'C2SP tlog-tiles.' },
+  },
+  async ({ deps, request }) =>
+    serveTile(deps, `entries/${request.param('tile') ?? ''}`, (level) => level === 'entries'),
+);
+
+/** The parsed path decides what it is: `entries%2F000` is an entry bundle too, whatever route it came by. */
+async function serveTile(
+  { context }: ApiDeps,
+  name: string,
+  serves: (level: number | 'entries') => boolean,
+): Promise<Response> {
+  const path = `tile/${name}`;
+  const parsed = parseTilePath(path);
+  const bytes = parsed && serves(parsed.level) ? await context.logStore.get(path) : undefined;
+  if (!bytes) throw new AppError('NOT_FOUND', 'The log has no such tile.');
+  return file(bytes, 'application/octet-stream', IMMUTABLE);
+}
 
 function file(bytes: Uint8Array, type: string, caching: string): Response {
   return new Response(new Uint8Array(bytes), { headers: { 'content-type': type, 'cache-control': caching } });
 }
 
-export const logRoutes: readonly Route[] = [checkpoint, key, tile];
+export const logRoutes: readonly Route[] = [checkpoint, key, entries, tile];

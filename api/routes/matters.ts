@@ -5,12 +5,15 @@ import { check } from '../read-input.ts';
 import { route, type Call, type Route } from '../route.ts';
 import { noQuery } from '../shape.ts';
 
+const recordingIds = z.array(z.string().min(1).max(128)).min(1).max(1000);
 const bodySchema = z
   .strictObject({
-    recordingIds: z.array(z.string().min(1).max(128)).min(1).max(1000),
+    recordingIds,
     reason: z.string().trim().min(1).max(2000),
   })
   .meta({ id: 'HoldRequest' });
+/** Whatever else is wrong with the body. */
+const namedSchema = z.object({ recordingIds });
 const ids = z.array(z.string()).readonly();
 const resultSchema = z
   .object({ matterId: z.string(), placed: ids, released: ids, unchanged: ids })
@@ -37,6 +40,7 @@ const common = {
   query: noQuery,
   body: bodySchema,
   answer: resultSchema,
+  named: (json: unknown) => namedSchema.safeParse(json).data?.recordingIds ?? [],
 } as const;
 
 const place = route(

@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { sha256Hex } from '../../core/bytes.ts';
 import { AppError } from '../../core/errors.ts';
-import { scopeOf } from '../../core/privacy/access.ts';
+import { rightsOn, scopeOf } from '../../core/privacy/access.ts';
 import { DEFAULT_LINE, DEFAULT_SOURCE, metadataSchema } from '../../core/recording/metadata.ts';
 import { STATES } from '../../core/recording/recording.ts';
-import { viewOf } from '../../core/recording/view.ts';
+import { viewFor } from '../../core/recording/view.ts';
 import { createUpload } from '../../core/use-cases/create-upload.ts';
 import { check } from '../read-input.ts';
 import { recordingRoute, route, type Route } from '../route.ts';
@@ -129,7 +129,7 @@ const listRecordings = route(
       ...(to !== undefined && { to: instantOf(to) }),
     };
     const page = await listInScope(deps.context.catalogue, filter, scopeOf(principal, 'read'), { limit, cursor });
-    return { ...page, items: page.items.map(viewOf) };
+    return { ...page, items: page.items.map((recording) => viewFor(recording, rightsOn(principal, recording))) };
   },
 );
 
@@ -145,7 +145,7 @@ const showRecording = recordingRoute(
     body: noBody,
     answer: recordingSchema,
   },
-  async ({ recording }) => Promise.resolve(viewOf(recording)),
+  async ({ principal, recording }) => Promise.resolve(viewFor(recording, rightsOn(principal, recording))),
 );
 
 export const recordingRoutes: readonly Route[] = [createRecording, listRecordings, showRecording];

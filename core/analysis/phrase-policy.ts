@@ -17,11 +17,6 @@ export const phraseSetSchema = z
   .refine((set) => set.en.length + set.zh.length > 0, 'needs at least one phrase in en or zh');
 export type PhraseSet = z.infer<typeof phraseSetSchema>;
 
-/** Identifier of a topic, intent, scorecard or item: it ends up in search filters and events. */
-export const policyIdSchema = z
-  .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
-
 /** True when no two entries share an id. */
 export function uniqueIds(entries: readonly { readonly id: string }[]): boolean {
   return new Set(entries.map((entry) => entry.id)).size === entries.length;

@@ -1,8 +1,9 @@
 /** The rules an analysis runs on, parsed from the YAML under `policies/`. A bad file is refused with file, line and reason. */
 import * as z from 'zod';
-import { parsePolicyFile } from '../policies/yaml-file.ts';
+import { parsePolicyFile, type PolicyProblem, type PolicySource } from '../policies/yaml-file.ts';
 import { roleSchema } from '../transcript/transcript.ts';
-import { phraseSetSchema, policyIdSchema, uniqueIds } from './phrase-policy.ts';
+import { policyIdSchema } from '../policies/named.ts';
+import { phraseSetSchema, uniqueIds } from './phrase-policy.ts';
 import { type Scorecard, scorecardSchema } from './scorecard-policy.ts';
 
 const version = z.string().min(1).max(40);
@@ -57,18 +58,6 @@ export interface AnalysisPolicies {
   readonly orderNumbers?: readonly string[];
 }
 
-export interface PolicyText {
-  /** Path as it is shown to people; its end decides what it is: `topics.yaml`, `intents.yaml`, `scorecards/*.yaml`. */
-  readonly file: string;
-  readonly text: string;
-}
-
-export interface PolicyProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly reason: string;
-}
-
 export type ParsedAnalysisPolicies =
   | { readonly ok: true; readonly value: AnalysisPolicies }
   | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
@@ -83,7 +72,7 @@ function kindOf(file: string): 'topics' | 'intents' | 'scorecard' | undefined {
 }
 
 /** Picks its own files from `files` and leaves the others alone; a kind that is not there is empty. Reports every problem of every file. */
-export function parseAnalysisPolicies(files: readonly PolicyText[]): ParsedAnalysisPolicies {
+export function parseAnalysisPolicies(files: readonly PolicySource[]): ParsedAnalysisPolicies {
   const topics: Topic[] = [];
   const intents: Intent[] = [];
   const scorecards: Scorecard[] = [];

@@ -1,7 +1,8 @@
 /** The one scorecard format. Every item is a rule with a weight; a knock-out item that fails makes the score 0. */
 import * as z from 'zod';
 import { roleSchema } from '../transcript/transcript.ts';
-import { phraseSetSchema, policyIdSchema, uniqueIds } from './phrase-policy.ts';
+import { policyIdSchema } from '../policies/named.ts';
+import { phraseSetSchema, uniqueIds } from './phrase-policy.ts';
 
 const seconds = z.number().positive().max(86_400);
 

@@ -39,6 +39,7 @@ export const FLAG_CODES = [
   'LOSSY_SOURCE',
   'DURATION_MISMATCH',
   'NO_ACOUSTICS',
+  'CLOCK_SUSPECT',
 ] as const;
 
 export const qualitySchema = z.object({

@@ -7,21 +7,13 @@ import { commit, opens, SALT_BYTES } from './commitment.ts';
 import type { Opening } from './commitment.ts';
 import { CUSTODY_TYPES, OPENING_NAMES } from './event.ts';
 import type { CustodyEntry, CustodyRecord, OpeningName } from './event.ts';
+import { hex256, leafShape } from './leaf-shape.ts';
 import { MAX_ENTRY_BYTES } from './tiles.ts';
 
-const hex256 = z.string().regex(/^[0-9a-f]{64}$/);
-
 const leafSchema = z.strictObject({
-  v: z.literal(1),
-  eventId: z.string().min(1),
-  recordingId: z.string().min(1),
+  ...leafShape,
   type: z.enum(CUSTODY_TYPES),
-  at: z.iso.datetime(),
   commitments: z.partialRecord(z.enum(OPENING_NAMES), hex256),
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  objects: z
-    .array(z.strictObject({ key: z.string(), versionId: z.string(), sha256: hex256, bytes: z.int().nonnegative() }))
-    .optional(),
 });
 
 /** One log entry, read. `commitments` are hex HMACs; facts and objects are as the use case gave them. */

@@ -34,8 +34,9 @@ export interface Note {
   readonly signatures: readonly NoteSignature[];
 }
 
+/** Names are shown to people: control and format characters, which signed-note allows, could make one look like another. */
 function isKeyName(name: string): boolean {
-  return name.isWellFormed() && /^[^\p{White_Space}+]+$/u.test(name);
+  return name.isWellFormed() && /^[^\p{White_Space}\p{Cc}\p{Cf}+]+$/u.test(name);
 }
 
 // eslint-disable-next-line no-control-regex -- the control characters are the point

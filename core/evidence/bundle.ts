@@ -1,5 +1,6 @@
 /** The layout of an evidence bundle: what the exporter writes and the verifier reads. */
 import * as z from 'zod/mini';
+import { hex256, leafShape } from '../custody/leaf-shape.ts';
 
 export const PATHS = {
   manifest: 'manifest.json',
@@ -20,7 +21,6 @@ export function proofPath(leafIndex: number): string {
   return `proofs/${leafIndex}.tlog-proof`;
 }
 
-const hex = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const count = z.int().check(z.nonnegative());
 /** Relative, without `..`, so that a hostile manifest cannot point outside the bundle. */
 const path = z.string().check(z.regex(/^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9][A-Za-z0-9._/-]*$/));
@@ -40,7 +40,7 @@ export const bundleManifestSchema = z.object({
     }),
   ),
   /** Every file of the bundle except manifest.json and manifest.note. */
-  files: z.array(z.object({ path, bytes: count, sha256: hex })),
+  files: z.array(z.object({ path, bytes: count, sha256: hex256 })),
 });
 export type BundleManifest = z.infer<typeof bundleManifestSchema>;
 
@@ -48,16 +48,12 @@ export const custodyLineSchema = z.object({
   recordingId: z.string(),
   leafIndex: count,
   leaf: z.string(),
-  openings: z.record(z.string(), z.object({ value: z.string(), salt: hex })),
+  openings: z.record(z.string(), z.object({ value: z.string(), salt: hex256 })),
 });
 export type CustodyLine = z.infer<typeof custodyLineSchema>;
 
-export const leafSchema = z.object({
-  recordingId: z.string(),
-  type: z.string(),
-  at: z.string(),
-  commitments: z.record(z.string(), hex),
-});
+/** Also of a type that this version does not know. */
+export const leafSchema = z.strictObject(leafShape);
 
 /** What the log's key signs about a manifest. Its first line keeps it apart from every checkpoint. */
 export function manifestNoteText(logName: string, manifestSha256: string): string {

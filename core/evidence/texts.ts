@@ -97,6 +97,9 @@ ${rows.length} recording(s), custody log as of ${size} events. Check it offline 
 
     node verify.mjs [--key VERIFIER_KEY]
 
+The \`verify.mjs\` in a bundle is only as trustworthy as the bundle: in a forged one it proves nothing, and it runs with your rights. Check with a copy
+of your own, with \`callvault verify-bundle\`, or after comparing its SHA-256 with the one the archive tells you.
+
 Ask the archive for its verifier key by another way than this bundle (\`callvault log key\`). Without \`--key\` the result says that the bundle is
 consistent, and shows the fingerprint to compare.
 

@@ -19,6 +19,7 @@ import {
   type BundleManifest,
   type CustodyLine,
 } from './bundle.ts';
+import { printable } from './printable.ts';
 
 export interface BundleReader {
   /** Every file, without folders. */
@@ -50,10 +51,11 @@ export async function verifyBundle(bundle: BundleReader, trustedKey?: string): P
   const check = async <T>(name: string, work: () => Promise<{ detail: string; value: T }>): Promise<T | undefined> => {
     try {
       const { detail, value } = await work();
-      checks.push({ name, ok: true, detail });
+      checks.push({ name: printable(name), ok: true, detail: printable(detail) });
       return value;
     } catch (error) {
-      checks.push({ name, ok: false, detail: error instanceof Error ? error.message : 'failed' });
+      const detail = error instanceof Error ? error.message : 'failed';
+      checks.push({ name: printable(name), ok: false, detail: printable(detail) });
       return undefined;
     }
   };
@@ -163,7 +165,7 @@ async function checkFiles(bundle: BundleReader, manifest: BundleManifest): Promi
     if (size !== bytes || hash.digest('hex') !== sha256) problems.push(`${path} was changed`);
   }
   for (const path of await bundle.paths())
-    if (!listed.has(path)) problems.push(`${path} is not listed in manifest.json`);
+    if (!listed.has(path)) problems.push(`${JSON.stringify(path)} is not listed in manifest.json`);
   if (problems.length > 0) throw new Failed(`${problems.join('; ')}.`);
   return { detail: `${manifest.files.length} files have the listed SHA-256 and length`, value: true };
 }
@@ -206,7 +208,7 @@ async function checkCustody(
     for (const [opened, opening] of Object.entries(line.openings)) {
       const commitment = leaf.data.commitments[opened];
       if (commitment === undefined || !opens(commitment, opening)) {
-        throw new Failed(`${name}: the ${opened} shown is not what the log commits to.`);
+        throw new Failed(`${name}: the ${JSON.stringify(opened)} shown is not what the log commits to.`);
       }
     }
     lines.push(line);

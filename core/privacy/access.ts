@@ -25,6 +25,7 @@ export const RIGHTS = [
   'custody',
   'retention',
   'log',
+  'entries',
   'policies',
   'operations',
   'decide',
@@ -34,12 +35,24 @@ export const RIGHTS = [
 export type Right = (typeof RIGHTS)[number];
 
 const GRANTS: Record<ApiRole, readonly Right[]> = {
-  service: ['deliver', 'read', 'transcript', 'search', 'log', 'retention'],
+  service: ['deliver', 'read', 'transcript', 'search', 'log', 'entries', 'retention'],
   agent: ['read', 'transcript', 'audio', 'search', 'log'],
   supervisor: ['read', 'transcript', 'audio', 'search', 'log', 'retention'],
   quality: ['read', 'transcript', 'audio', 'search', 'log', 'retention'],
   compliance: RIGHTS.filter((right) => right !== 'deliver'),
-  auditor: ['read', 'transcript', 'audio', 'search', 'verify', 'custody', 'retention', 'log', 'policies', 'operations'],
+  auditor: [
+    'read',
+    'transcript',
+    'audio',
+    'search',
+    'verify',
+    'custody',
+    'retention',
+    'log',
+    'entries',
+    'policies',
+    'operations',
+  ],
   subject: ['read', 'transcript', 'audio', 'log'],
 };
 
@@ -81,4 +94,12 @@ export function isInScope(scope: Scope, recording: Pick<Recording, 'agentId' | '
     (team !== undefined && scope.teams.includes(team)) ||
     (customerRef !== undefined && scope.customerRefs.includes(customerRef))
   );
+}
+
+/** The rights that a principal has on this recording. */
+export function rightsOn(
+  principal: Principal,
+  recording: Pick<Recording, 'agentId' | 'team' | 'customerRef'>,
+): readonly Right[] {
+  return RIGHTS.filter((right) => hasRight(principal, right) && isInScope(scopeOf(principal, right), recording));
 }

@@ -18,6 +18,15 @@ export const consentSchema = z.object({
   outcome: z.enum(['given', 'implied', 'refused', 'not-asked']),
 });
 
+/** Times outside of these are mistakes, and an offset could carry them out of the four-digit years that are stored. UTC, end exclusive. */
+const FIRST_MS = Date.UTC(1970, 0, 1);
+const END_MS = Date.UTC(3000, 0, 1);
+
+function isStorable(time: string): boolean {
+  const ms = Date.parse(time);
+  return ms >= FIRST_MS && ms < END_MS;
+}
+
 export const metadataSchema = z.object({
   source: label,
   callId: label.optional(),
@@ -26,7 +35,10 @@ export const metadataSchema = z.object({
   team: label.optional(),
   customerRef: label.optional(),
   /** When the call began; the time of receipt when not given. */
-  startedAt: z.iso.datetime({ offset: true }).optional(),
+  startedAt: z.iso
+    .datetime({ offset: true })
+    .refine(isStorable, 'must lie between 1970-01-01 and 2999-12-31 UTC')
+    .optional(),
   /** BCP 47. */
   language: z
     .string()

@@ -1,5 +1,6 @@
 /** The recording as people and scripts see it: without revision numbers, intents and other inner workings. */
 import * as z from 'zod';
+import type { Right } from '../privacy/access.ts';
 import { recordingSchema, type Recording } from './recording.ts';
 
 const sealedShape = recordingSchema.shape.sealed.unwrap().shape;
@@ -47,6 +48,7 @@ export const recordingViewSchema = z.object({
 });
 export type RecordingView = z.infer<typeof recordingViewSchema>;
 
+/** Everything: for those who run the archive. */
 export function viewOf(recording: Recording): RecordingView {
   const { sealed, received, rejection, transcription, analysed } = recording;
   return recordingViewSchema.parse({
@@ -64,6 +66,16 @@ export function viewOf(recording: Recording): RecordingView {
     intents: analysed?.intents,
     emotion: analysed?.emotion,
   });
+}
+
+const openViewSchema = recordingViewSchema.omit({ holds: true, retention: true, keepUntil: true, processing: true });
+
+/** What somebody with these rights on the recording sees: matters, retention and failing steps are no business of agents and callers. */
+export const rightsViewSchema = recordingViewSchema.partial({ holds: true });
+
+export function viewFor(recording: Recording, rights: readonly Right[]): z.infer<typeof rightsViewSchema> {
+  const view = viewOf(recording);
+  return rights.includes('retention') || rights.includes('custody') ? view : openViewSchema.parse(view);
 }
 
 function reasonOf({ rejection, quarantine, decision, sealed }: Recording): RecordingView['reason'] {

@@ -1,4 +1,4 @@
-/** The one answer to "what may be done with this recording now, and why". Erase, expire, play and index all ask here. */
+/** The one answer to "what may be done with this recording now, and why". Whoever reads, plays, searches, erases or expires asks here. */
 import type { Recording } from '../recording/recording.ts';
 import { isAwaitingEvent } from './retention.ts';
 
@@ -70,6 +70,21 @@ export function disposition(
     return { kind: 'erasable', reason: 'Kept, and erased when the caller asks.', ...span, may: { ...may, erase } };
   const reason = open ? 'The law requires it; the period starts with an event still awaited.' : 'The law requires it.';
   return { kind: 'kept', reason, ...span, may };
+}
+
+/** What stands against using a recording. */
+type Closed = 'erased' | 'expired' | 'restricted';
+
+/** Whether content (transcript, analysis, audio, waveform, hits of a search) may be read now. What the words of a call are used for asks here. */
+export function mayUse(recording: Disposable, now: Date): boolean {
+  return disposition(recording, [], now).may.use;
+}
+
+/** Why content may not be read now, the most final reason first; undefined = it may. */
+export function closedBy(recording: Disposable, now: Date): Closed | undefined {
+  if (mayUse(recording, now)) return undefined;
+  const { state } = recording;
+  return state === 'erased' || state === 'expired' ? state : 'restricted';
 }
 
 function isSealed({ state }: Disposable): boolean {

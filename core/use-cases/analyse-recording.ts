@@ -7,12 +7,15 @@ import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
+import { mirrorHolds } from './mirror-holds.ts';
 import { openOriginal, readTranscript } from './read-content.ts';
 
 /** Writes `analysis/<recordingId>.json`. Does nothing when another step is due. */
 export async function analyseRecording(context: Context, recordingId: string): Promise<void> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording || nextStep(recording) !== 'analyse') return;
+  // Again, for a process that died between the commit of the transcript and its flags.
+  await mirrorHolds(context, recordingId);
   const analysis = await analyse({
     transcript: (await readTranscript(context, recording)) ?? null,
     acoustics: (await acousticsOf(context, recording)) ?? null,

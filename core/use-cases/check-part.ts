@@ -2,11 +2,10 @@
 import { createHash } from 'node:crypto';
 import { digest } from '../bytes.ts';
 import { AppError, isAppError } from '../errors.ts';
-import type { Bytes } from '../ports.ts';
+import type { Bytes, Lock } from '../ports.ts';
 import type { Recording, SealedObject } from '../recording/recording.ts';
 import { open } from '../sealing/envelope.ts';
 import type { SealedPart } from '../sealing/sealed-parts.ts';
-import { lockOf } from '../sealing/vault-objects.ts';
 import type { Context } from './context.ts';
 
 export interface Finding {
@@ -14,16 +13,23 @@ export interface Finding {
   readonly detail: string;
 }
 
+/** What an object has to be under. */
+export interface Protection {
+  /** undefined when no lock is on record anywhere. */
+  readonly lock: Lock | undefined;
+  readonly legalHold: boolean;
+}
+
 /** What is wrong with one object; undefined when nothing is. `key` is undefined when it is known to be unusable. */
 export async function checkPart(
   context: Context,
   recording: Recording,
   part: SealedPart,
-  key: Uint8Array | undefined,
+  { key, protection }: { key: Uint8Array | undefined; protection: Protection },
 ): Promise<Finding | undefined> {
   const { name, object } = part;
   try {
-    const lock = await checkLock(context, recording, object);
+    const lock = await checkLock(context, object, protection);
     if (lock !== undefined) return { verdict: 'altered', detail: `${name}: ${lock}` };
     const read = await reread(context, recording, part, key);
     if (read.bytes !== object.bytes || read.sha256 !== object.sha256) {
@@ -41,17 +47,20 @@ export async function checkPart(
   }
 }
 
-async function checkLock({ vault }: Context, recording: Recording, object: SealedObject): Promise<string | undefined> {
-  const head = await vault.head(object.key);
+async function checkLock(
+  { vault }: Context,
+  object: SealedObject,
+  { lock, legalHold }: Protection,
+): Promise<string | undefined> {
+  const head = await vault.head(object.key, object.versionId);
   if (!head) throw new AppError('NOT_FOUND', 'The object is not in the vault.');
-  if (head.versionId !== object.versionId || head.bytes !== object.bytes || head.sha256 !== object.sha256) {
+  if (head.bytes !== object.bytes || head.sha256 !== object.sha256) {
     return 'the vault describes another object under this key';
   }
-  const expected = recording.retention && lockOf(recording.retention);
-  if (head.lock.mode !== expected?.mode || head.lock.retainUntil !== expected.retainUntil) {
-    return 'its lock is not the one the catalogue has on record';
+  if (head.lock.mode !== lock?.mode || head.lock.retainUntil !== lock.retainUntil) {
+    return 'its lock is not the one on record';
   }
-  return head.legalHold === recording.holds.length > 0 ? undefined : 'its legal hold differs from the catalogue';
+  return head.legalHold === legalHold ? undefined : 'its legal hold differs from the catalogue';
 }
 
 /** Hashes the stored bytes and decrypts them in the same pass. */

@@ -2,6 +2,7 @@
 import canonicalize from 'canonicalize';
 import { once, sha256Hex } from '../bytes.ts';
 import { AppError, isAppError } from '../errors.ts';
+import type { Intake } from '../ports.ts';
 import type { Metadata } from '../recording/metadata.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Context } from './context.ts';
@@ -18,7 +19,7 @@ export interface UploadRequest {
 }
 
 /**
- * Commits an `awaiting-upload` recording, or returns the one that the same request made before.
+ * Commits an `awaiting-upload` recording, or returns the one that the same request made before, which is then awaited for another day.
  * Errors: VALIDATION_FAILED (unknown business line), TRANSCRIPT_INVALID, CONFLICT (the key was used for another body), STORAGE_FULL.
  */
 export async function createUpload(context: Context, request: UploadRequest): Promise<Recording> {
@@ -60,21 +61,28 @@ function claims({ actor, idempotency }: UploadRequest): { key: string; body: str
   };
 }
 
-async function findEarlier({ catalogue }: Context, request: UploadRequest): Promise<Recording | undefined> {
+async function findEarlier({ catalogue, intake }: Context, request: UploadRequest): Promise<Recording | undefined> {
   const names = claims(request);
   const earlier = names && (await catalogue.claim(names.key));
   if (earlier === undefined) return undefined;
   if ((await catalogue.claim(names?.body ?? '')) !== earlier) {
     throw new AppError('CONFLICT', 'This Idempotency-Key was used for another request; take a new one.');
   }
-  return catalogue.recording(earlier);
+  const recording = await catalogue.recording(earlier);
+  // A new link is given out for it: the sweeper counts from the last change.
+  if (recording?.state === 'awaiting-upload') await putMetadata(intake, earlier, request);
+  return recording;
+}
+
+async function putMetadata(intake: Intake, recordingId: string, { metadata }: UploadRequest): Promise<void> {
+  await intake.put(recordingId, 'metadata', once(Buffer.from(JSON.stringify(metadata))));
 }
 
 async function announce(context: Context, request: UploadRequest): Promise<Recording> {
   const { metadata, transcript } = request;
   const recordingId = context.random.id();
   const at = context.clock.now().toISOString();
-  await context.intake.put(recordingId, 'metadata', once(Buffer.from(JSON.stringify(metadata))));
+  await putMetadata(context.intake, recordingId, request);
   if (transcript) await context.intake.put(recordingId, 'transcript', once(transcript));
   const recording: Recording = {
     ...metadata,

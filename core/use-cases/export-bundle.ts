@@ -1,22 +1,20 @@
 /** An evidence bundle: recordings with everything an outsider needs to check them, as a deterministic sequence of files. */
 import canonicalize from 'canonicalize';
-import { createHash } from 'node:crypto';
 import { digest, once, sha256Hex } from '../bytes.ts';
 import { encodeBase64 } from '../custody/base64.ts';
-import { openCheckpoint } from '../custody/checkpoint.ts';
-import { formatVerifierKey, parseVerifierKey, signNote } from '../custody/note.ts';
+import type { CustodyRecord } from '../custody/event.ts';
+import { signNote } from '../custody/note.ts';
 import { formatTlogProof } from '../custody/proof.ts';
 import { AppError } from '../errors.ts';
 import { manifestNoteText, PATHS, proofPath, type BundleManifest } from '../evidence/bundle.ts';
 import { certificate, concordance, csv, readme, renderTranscript, type LoadRow } from '../evidence/texts.ts';
 import type { Bytes } from '../ports.ts';
-import type { Recording } from '../recording/recording.ts';
 import { viewOf } from '../recording/view.ts';
-import { noteEvent } from './commit-recording.ts';
+import { transcriptSchema } from '../transcript/transcript.ts';
 import type { Context } from './context.ts';
-import { integrateLog } from './integrate-log.ts';
-import { proveLeaf } from './prove-event.ts';
-import { openOriginal, readTranscript } from './read-content.ts';
+import { checkedOriginal, checkedTranscript, prepareExport, type Exportable } from './prepare-export.ts';
+import type { LogView } from './log-view.ts';
+import { noteEvents } from './note-events.ts';
 
 export interface ExportRequest {
   readonly recordingIds: readonly string[];
@@ -39,147 +37,97 @@ export interface BundleFile {
 export interface Bundle {
   readonly recordings: readonly string[];
   readonly size: number;
+  /** SHA-256 of verify.mjs, to be told to the reader by another way than the bundle. */
+  readonly verifierSha256: string;
   /** In the order they are written. Reading a native that is not what was sealed fails with INTEGRITY. */
   readonly files: readonly BundleFile[];
 }
 
 /**
- * Prepares a bundle. The custody events of the export are committed before anything can leave; they are not in the bundle.
- * Errors: NOT_FOUND, STATE_CONFLICT (not sealed), ERASED, RESTRICTED, INTEGRITY.
+ * Prepares a bundle. Every recording is verified first, bytes included: what does not verify is not signed. The custody events of the export are
+ * committed before anything can leave; they are not in the bundle. A restriction does not stop a copy for a legal claim.
+ * Errors: NOT_FOUND (recording or checkpoint), STATE_CONFLICT (not sealed, or not below the checkpoint), ERASED, INTEGRITY.
  */
 export async function exportBundle(context: Context, request: ExportRequest): Promise<Bundle> {
+  const { purpose, actor, verifier } = request;
   const ids = [...new Set(request.recordingIds)].sort();
   if (ids.length === 0) throw new AppError('USAGE', 'Name at least one recording.');
-  if (request.purpose.trim() === '') throw new AppError('USAGE', 'Say what the export is for: --purpose TEXT.');
-  const recordings = await Promise.all(ids.map((id) => exportable(context, id)));
-  const { ledger, logStore: store, signer } = context;
-  await integrateLog({ ledger, store, signer });
-  const checkpoint = await readCheckpoint(context, request.size);
-  for (const recordingId of ids) {
-    const openings = { actor: request.actor, purpose: request.purpose };
-    await noteEvent(context, recordingId, { type: 'recording.exported', openings, facts: { size: checkpoint.size } });
-  }
+  if (purpose.trim() === '') throw new AppError('USAGE', 'Say what the export is for: --purpose TEXT.');
+  const { view, items } = await prepareExport(context, ids, request.size);
+  const { size } = view;
+  await noteEvents(context, ids, { type: 'recording.exported', openings: { actor, purpose }, facts: { size } });
   const files: BundleFile[] = [];
-  const add = (path: string, text: string | Uint8Array): void => {
+  const add: Add = (path, text) => {
     const body = typeof text === 'string' ? new TextEncoder().encode(text) : text;
     files.push({ path, bytes: body.length, open: () => once(body) });
   };
   const hashes = new Map<string, string>();
   const rows: LoadRow[] = [];
   const entries: BundleManifest['recordings'] = [];
-  for (const [index, recording] of recordings.entries()) {
+  for (const [index, item] of items.entries()) {
+    const { recording } = item;
     const docId = `CV${String(index + 1).padStart(7, '0')}`;
     const native = `NATIVES/${docId}.${EXTENSIONS[recording.sealed.media.container]}`;
     const { bytes, sha256 } = recording.sealed;
     files.push({ path: native, bytes, open: () => checkedOriginal(context, recording) });
     hashes.set(native, sha256);
-    const transcript = await readTranscript(context, recording);
+    const transcript = await checkedTranscript(context, item);
     if (transcript) {
-      add(`TEXT/${docId}.json`, canonical(transcript));
-      add(`TEXT/${docId}.txt`, renderTranscript(transcript));
+      add(`TEXT/${docId}.json`, transcript);
+      const parsed = transcriptSchema.parse(JSON.parse(new TextDecoder().decode(transcript)));
+      add(`TEXT/${docId}.txt`, renderTranscript(parsed));
     }
-    const view = viewOf(recording);
-    rows.push({ docId, native, view, ...(transcript && { text: `TEXT/${docId}.txt` }) });
+    const shown = viewOf(recording);
+    rows.push({ docId, native, view: shown, ...(transcript && { text: `TEXT/${docId}.txt` }) });
     entries.push({
       docId,
       recordingId: recording.recordingId,
       native,
       ...(transcript && { transcript: `TEXT/${docId}.json` }),
-      recording: stableView(view),
+      recording: stableView(shown),
     });
   }
   add(PATHS.loadFile, concordance(rows));
   add(PATHS.csv, csv(rows));
-  await addCustody(context, ids, checkpoint.size, add);
-  add(PATHS.checkpoint, checkpoint.note);
-  add(PATHS.verifierKey, `${checkpoint.vkey}\n`);
+  await addCustody(view, items, add);
+  add(PATHS.checkpoint, view.note);
+  add(PATHS.verifierKey, `${view.vkey}\n`);
   add(PATHS.certificate, certificate(rows));
-  add(PATHS.readme, readme(request.purpose, rows, checkpoint.size));
-  add(PATHS.verifier, request.verifier);
+  add(PATHS.readme, readme(purpose, rows, size));
+  add(PATHS.verifier, verifier);
   const listed: BundleManifest['files'] = [];
   for (const { path, bytes, open } of files) {
     listed.push({ path, bytes, sha256: hashes.get(path) ?? (await digest(open())).sha256 });
   }
-  const manifest = canonical({
-    schemaVersion: 1,
-    purpose: request.purpose,
-    checkpoint: { size: checkpoint.size, rootHash: checkpoint.rootHash },
-    recordings: entries,
-    files: listed,
-  });
+  const checkpoint = { size, rootHash: encodeBase64(view.rootHash) };
+  const manifest = canonical({ schemaVersion: 1, purpose, checkpoint, recordings: entries, files: listed });
   add(PATHS.manifest, manifest);
+  const { signer } = context;
   add(PATHS.manifestNote, await signNote(manifestNoteText(signer.name, sha256Hex(manifest)), signer));
-  return { recordings: ids, size: checkpoint.size, files };
+  return { recordings: ids, size, verifierSha256: sha256Hex(verifier), files };
 }
 
-type SealedRecording = Recording & { readonly sealed: NonNullable<Recording['sealed']> };
+type Add = (path: string, text: string | Uint8Array) => void;
 
 const EXTENSIONS = { wav: 'wav', mp3: 'mp3', ogg: 'opus', flac: 'flac', m4a: 'm4a' } as const;
 
-async function exportable(context: Context, recordingId: string): Promise<SealedRecording> {
-  const recording = await context.catalogue.recording(recordingId);
-  const detail = { recordingId };
-  if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.', { detail });
-  if (recording.erased) throw new AppError('ERASED', 'The recording was erased.', { detail });
-  if (recording.restricted)
-    throw new AppError('RESTRICTED', 'The recording is restricted: it is stored, not used.', { detail });
-  const { sealed } = recording;
-  if (!sealed) throw new AppError('STATE_CONFLICT', `The recording is ${recording.state}, not sealed.`, { detail });
-  return { ...recording, sealed };
-}
-
-async function* checkedOriginal(context: Context, recording: SealedRecording): Bytes {
-  const hash = createHash('sha256');
-  for await (const chunk of await openOriginal(context, recording)) {
-    hash.update(chunk);
-    yield chunk;
-  }
-  if (hash.digest('hex') !== recording.sealed.sha256) {
-    throw new AppError('INTEGRITY', 'The stored recording is not what was sealed; run: callvault verify', {
-      detail: { recordingId: recording.recordingId },
-    });
-  }
-}
-
-interface SignedCheckpoint {
-  readonly note: string;
-  readonly size: number;
-  readonly rootHash: string;
-  readonly vkey: string;
-}
-
-async function readCheckpoint({ logStore, signer }: Context, size: number | undefined): Promise<SignedCheckpoint> {
-  const bytes = await logStore.get(size === undefined ? 'checkpoint' : `checkpoints/${size}`);
-  if (!bytes)
-    throw new AppError('NOT_FOUND', 'There is no checkpoint of this size; sizes are those under log/checkpoints.');
-  const vkey = formatVerifierKey(signer.name, await signer.publicKey());
-  const note = new TextDecoder().decode(bytes);
-  const checkpoint = openCheckpoint(note, parseVerifierKey(vkey));
-  return { note, size: Number(checkpoint.size), rootHash: encodeBase64(checkpoint.rootHash), vkey };
-}
-
-async function addCustody(
-  context: Context,
-  ids: readonly string[],
-  size: number,
-  add: (path: string, text: string) => void,
-): Promise<void> {
+async function addCustody(view: LogView, items: readonly Exportable[], add: Add): Promise<void> {
   const lines: string[] = [];
   const proofs: [string, string][] = [];
-  for (const recordingId of ids) {
-    for (const { leafIndex, leaf, openings } of await context.catalogue.events(recordingId)) {
-      if (leafIndex === undefined || leafIndex >= size) continue;
-      lines.push(`${canonical({ recordingId, leafIndex, leaf, openings })}\n`);
-      const proof = await proveLeaf({ store: context.logStore, leafIndex, size });
-      const hashes = proof.hashes.map((hash) => Buffer.from(hash, 'base64'));
-      proofs.push([
-        proofPath(leafIndex),
-        formatTlogProof({ index: BigInt(leafIndex), hashes, checkpoint: proof.checkpoint }),
-      ]);
+  for (const { recording, events } of items) {
+    for (const event of events) {
+      lines.push(`${canonical(lineOf(recording.recordingId, event))}\n`);
+      const hashes = await view.prove(event.leafIndex, event.leaf);
+      const index = BigInt(event.leafIndex);
+      proofs.push([proofPath(event.leafIndex), formatTlogProof({ index, hashes, checkpoint: view.note })]);
     }
   }
   add(PATHS.custody, lines.join(''));
   for (const [path, text] of proofs) add(path, text);
+}
+
+function lineOf(recordingId: string, { leafIndex, leaf, openings }: CustodyRecord): Record<string, unknown> {
+  return { recordingId, leafIndex, leaf, openings };
 }
 
 /** What cannot change any more: the same checkpoint must give the same bytes later. */

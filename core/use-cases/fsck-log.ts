@@ -81,7 +81,8 @@ function checkLeaves({ start, path, entries }: Block, report: LogReport): void {
   }
 }
 
-async function checkCatalogue({ start, hashes }: Block, ledger: ReadLedger, report: LogReport): Promise<void> {
+/** Returns how many leaves of the block the ledger has. */
+async function checkCatalogue({ start, hashes }: Block, ledger: ReadLedger, report: LogReport): Promise<number> {
   const leaves = new Map<number, string>();
   const end = start + hashes.length;
   for (let next = start; next < end;) {
@@ -89,8 +90,10 @@ async function checkCatalogue({ start, hashes }: Block, ledger: ReadLedger, repo
     for (const { leafIndex, leaf } of page) leaves.set(leafIndex, leaf);
     next = (page.at(-1)?.leafIndex ?? end) + 1;
   }
+  let found = 0;
   for (const [i, hash] of hashes.entries()) {
     const leaf = leaves.get(start + i);
+    if (leaf !== undefined) found += 1;
     if (leaf === undefined) report.add({ leafIndex: start + i, detail: 'The catalogue lacks this leaf.' });
     else if (!hashesEqual(leafHash(Buffer.from(leaf)), hash)) {
       report.add({
@@ -99,6 +102,7 @@ async function checkCatalogue({ start, hashes }: Block, ledger: ReadLedger, repo
       });
     }
   }
+  return found;
 }
 
 async function checkHead(ledger: ReadLedger, size: number, rootHash: string, report: LogReport): Promise<void> {
@@ -149,9 +153,10 @@ async function run(store: ReadStore, key: VerifierKey, ledger: ReadLedger | unde
       await checkKept(context, next.value, rehash.root());
   };
   await checkReached(0);
+  let known = 0;
   for await (const block of rehash.blocks()) {
     checkLeaves(block, report);
-    if (ledger) await checkCatalogue(block, ledger, report);
+    if (ledger) known += await checkCatalogue(block, ledger, report);
     for (const [i, hash] of block.hashes.entries()) {
       await rehash.append(hash);
       await checkReached(block.start + i + 1);
@@ -161,6 +166,10 @@ async function run(store: ReadStore, key: VerifierKey, ledger: ReadLedger | unde
   if (!hashesEqual(rehash.root(), root)) report.add({ detail: 'The files do not hash to the signed root.' });
   await checkStrays(store, report, rehash, size);
   if (ledger) await checkHead(ledger, size, encodeBase64(root), report);
+  // Said once more as a number: with many gone, the list above is cut.
+  if (ledger && known < size) {
+    report.add({ detail: `The catalogue has ${size - known} fewer leaves than the log: events were removed.` });
+  }
   const problems = report.problems();
   return { ok: problems.length === 0, size, rootHash: encodeBase64(root), problems };
 }

@@ -32,7 +32,7 @@ export async function raiseFlag(vault: Vault, recording: Recording): Promise<voi
 
 async function setFlags(vault: Vault, recording: Recording, on: boolean): Promise<void> {
   for (const { object } of sealedParts(recording)) {
-    const head = await vault.head(object.key);
+    const head = await vault.head(object.key, object.versionId);
     // A part that is missing is for verify to report; the others must be held all the same.
     if (head && head.legalHold !== on) await vault.setLegalHold(object.key, object.versionId, on);
   }

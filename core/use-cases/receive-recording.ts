@@ -1,28 +1,17 @@
 /** Takes an arrival into the catalogue: once per call and bytes, quarantined when a person has to decide, never dropped. */
-import canonicalize from 'canonicalize';
-import { collect, sha256Hex } from '../bytes.ts';
 import { recordEvent } from '../custody/leaf.ts';
 import type { CustodyEntry } from '../custody/event.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { decideConsent } from '../privacy/consent.ts';
 import { addFact } from '../recording/lifecycle.ts';
-import { readMetadata, type Metadata } from '../recording/metadata.ts';
 import type { Recording } from '../recording/recording.ts';
-import { noteEvent } from './commit-recording.ts';
+import { isComplete } from './arrival-parts.ts';
+import { clearDuplicate } from './clear-duplicate.ts';
 import type { Context } from './context.ts';
+import { bytesClaim, describeArrival, findCall, findFirst, type Arrival, type Described } from './describe-arrival.ts';
 
-const METADATA_LIMIT = 256 * 1024;
 const RETRIES = 8;
 const DAY_MS = 86_400_000;
-
-export interface Arrival {
-  /** Fresh random id under which the bytes already lie in the intake. */
-  readonly recordingId: string;
-  readonly received: { readonly bytes: number; readonly sha256: string };
-  readonly actor: string;
-  /** Another name for this arrival that makes a repeat of it a duplicate, such as its place in a folder. */
-  readonly alias?: string;
-}
 
 export interface Receipt {
   readonly recording: Recording;
@@ -33,16 +22,29 @@ export interface Receipt {
 /**
  * Registers an arrival whose parts are complete in the intake. Idempotent per recordingId.
  * Metadata that cannot be used is a rejection (METADATA_INVALID) that keeps the bytes, not an error.
+ * Errors: NOT_FOUND when the audio is not there, CONFLICT.
  */
 export async function receiveRecording(context: Context, arrival: Arrival): Promise<Receipt> {
-  const described = await describe(context, arrival);
+  const { recordingId } = arrival;
+  let vanished = false;
   for (let attempt = 0; attempt < RETRIES; attempt += 1) {
-    const known = await context.catalogue.recording(arrival.recordingId);
-    if (known && known.state !== 'awaiting-upload') return { recording: known };
-    const first = await findFirst(context, described.names);
-    if (first && first.recordingId !== arrival.recordingId) return duplicate(context, arrival, first);
+    const known = await context.catalogue.recording(recordingId);
+    if (known && known.state !== 'awaiting-upload') return registered(context, known);
+    const described = await describeArrival(context, arrival);
+    const found = await findFirst(context, described.names);
+    const twin = found?.recordingId === recordingId ? undefined : found;
+    // The bytes of a held announcement stay where the hold is.
+    if (twin && (known === undefined || known.holds.length === 0)) {
+      return { recording: await clearDuplicate(context, arrival, twin), duplicateOf: twin.recordingId };
+    }
+    if (!(await isComplete(context, recordingId))) {
+      // A sweep beside us may have registered and even sealed it since we looked.
+      if (vanished) throw new AppError('NOT_FOUND', 'The audio of the arrival is not in the intake.');
+      vanished = true;
+      continue;
+    }
     try {
-      return { recording: await register(context, arrival, described, known) };
+      return await registered(context, await register(context, arrival, described, { known, twin }));
     } catch (error) {
       // Somebody else registered the same call or bytes between our look and our commit: look again.
       if (!isAppError(error, 'CONFLICT')) throw error;
@@ -51,97 +53,66 @@ export async function receiveRecording(context: Context, arrival: Arrival): Prom
   throw new AppError('CONFLICT', 'The arrival kept colliding with others; send it again.');
 }
 
-interface Described {
-  readonly metadata: Metadata;
-  readonly problems: readonly string[];
-  /** Claims that make an arrival a duplicate. */
-  readonly names: readonly string[];
+async function registered({ intake }: Context, recording: Recording): Promise<Receipt> {
+  // The catalogue has it all now.
+  await intake.remove(recording.recordingId, 'delivery');
+  return { recording };
 }
 
-async function describe(context: Context, arrival: Arrival): Promise<Described> {
-  const size = await context.intake.size(arrival.recordingId, 'metadata');
-  const raw =
-    size === undefined
-      ? new TextEncoder().encode('{}')
-      : await collect(context.intake.read(arrival.recordingId, 'metadata'), METADATA_LIMIT).catch((error: unknown) => {
-          if (isAppError(error, 'TOO_LARGE')) return new Uint8Array();
-          throw error;
-        });
-  const { metadata, problems } = readMetadata(raw);
-  const unknownLine = !(metadata.businessLine in context.policies.retention.businessLines);
-  const all = unknownLine ? [...problems, 'businessLine: not in policies/retention.yaml'] : problems;
-  const { sha256 } = arrival.received;
-  const names: string[] = [];
-  if (arrival.alias !== undefined) names.push(claimName('alias', arrival.alias, sha256, sha256Hex(raw)));
-  if (all.length > 0) names.push(claimName('invalid', sha256Hex(raw), sha256));
-  else if (metadata.callId !== undefined) {
-    // A wrong declared hash is part of the name, so that a corrected delivery is not taken for the rejected one.
-    const declared = metadata.declaredSha256 ?? sha256;
-    names.push(claimName('call-bytes', metadata.source, metadata.callId, sha256, declared));
-  }
-  return { metadata, problems: all, names };
+interface Relations {
+  readonly witnessOf?: string;
+  readonly sameBytesAs?: string;
+  readonly claims: readonly string[];
 }
 
-/** Claims are hashes: they outlive the recording and must not say whose it was. */
-function claimName(...parts: readonly string[]): string {
-  return sha256Hex(canonicalize(parts) ?? '');
-}
-
-async function findFirst(context: Context, names: readonly string[]): Promise<Recording | undefined> {
-  for (const name of names) {
-    const id = await context.catalogue.claim(name);
-    if (id !== undefined) return context.catalogue.recording(id);
-  }
-  return undefined;
-}
-
-async function duplicate(context: Context, arrival: Arrival, first: Recording): Promise<Receipt> {
-  await noteEvent(context, first.recordingId, { type: 'recording.duplicate', openings: { actor: arrival.actor } });
-  for (const part of ['audio', 'transcript', 'metadata'] as const) {
-    await context.intake.remove(arrival.recordingId, part);
-  }
-  return { recording: first, duplicateOf: first.recordingId };
+async function relate(
+  context: Context,
+  { received }: Arrival,
+  { problems, names, metadata }: Described,
+  { callId, twin }: { callId: string; twin: Recording | undefined },
+): Promise<Relations> {
+  const bytes = bytesClaim(received.sha256);
+  const sameBytes = twin?.recordingId ?? (await context.catalogue.claim(bytes));
+  const call = problems.length === 0 ? await findCall(context, { source: metadata.source, callId }) : undefined;
+  const wanted = [...names, bytes, ...(call?.first === undefined && call ? [call.claim] : [])];
+  const claims: string[] = [];
+  for (const name of wanted) if ((await context.catalogue.claim(name)) === undefined) claims.push(name);
+  if (call?.first !== undefined && !twin) return { witnessOf: call.first, claims };
+  return sameBytes === undefined ? { claims } : { sameBytesAs: sameBytes, claims };
 }
 
 async function register(
   context: Context,
   arrival: Arrival,
-  { metadata, problems, names }: Described,
-  known: Recording | undefined,
+  described: Described,
+  { known, twin }: { known: Recording | undefined; twin: Recording | undefined },
 ): Promise<Recording> {
-  const { recordingId, received } = arrival;
+  const { recordingId, received, actor } = arrival;
+  const { metadata, problems } = described;
   const at = context.clock.now().toISOString();
   const callId = metadata.callId ?? recordingId;
-  const callClaim = claimName('call', metadata.source, callId);
-  const bytesClaim = claimName('bytes', received.sha256);
-  const valid = problems.length === 0;
-  const witnessOf = valid ? await context.catalogue.claim(callClaim) : undefined;
-  const sameBytesAs = witnessOf === undefined ? await context.catalogue.claim(bytesClaim) : undefined;
-  const claims = [
-    ...names,
-    ...(valid && witnessOf === undefined ? [callClaim] : []),
-    ...((await context.catalogue.claim(bytesClaim)) === undefined ? [bytesClaim] : []),
-  ].map((name) => ({ name, recordingId }));
-
+  const { claims, ...relations } = await relate(context, arrival, described, { callId, twin });
+  const { witnessOf } = relations;
   const base: Recording = {
+    holds: [],
+    restricted: false,
+    transformations: [],
+    createdAt: at,
+    // What has happened to an announced recording meanwhile, such as a hold, stays.
+    ...known,
     ...metadata,
     schemaVersion: 1,
     revision: (known?.revision ?? 0) + 1,
     recordingId,
     callId,
     startedAt: metadata.startedAt === undefined ? at : new Date(metadata.startedAt).toISOString(),
-    createdAt: known?.createdAt ?? at,
     state: 'awaiting-upload',
-    holds: [],
-    restricted: false,
-    transformations: [],
-    ...(witnessOf !== undefined && { witnessOf }),
-    ...(sameBytesAs !== undefined && { sameBytesAs }),
+    ...relations,
   };
   const entries: CustodyEntry[] = [
     {
       type: 'recording.received',
-      openings: { actor: arrival.actor, receivedSha256: received.sha256 },
+      openings: { actor, receivedSha256: received.sha256 },
       facts: { bytes: received.bytes, ...(witnessOf !== undefined && { witnessOf }) },
     },
   ];
@@ -149,30 +120,19 @@ async function register(
   const { quarantineDays, businessLines } = context.policies.retention;
   if (businessLines[metadata.businessLine]?.screenBeforeSeal) recording = addFact(recording, 'screening', { at });
   const consent = decideConsent(context.policies.consent, context.policies.retention, metadata);
-  if (!valid) {
+  if (problems.length > 0) {
     const keepUntil = new Date(Date.parse(at) + quarantineDays * DAY_MS).toISOString();
-    recording = addFact(recording, 'rejection', {
-      code: 'METADATA_INVALID',
-      detail: problems.join('; '),
-      at,
-      keepUntil,
-    });
-    entries.push({
-      type: 'recording.rejected',
-      openings: { actor: arrival.actor },
-      facts: { code: 'METADATA_INVALID', keepUntil },
-    });
+    const code = 'METADATA_INVALID';
+    recording = addFact(recording, 'rejection', { code, detail: problems.join('; '), at, keepUntil });
+    entries.push({ type: 'recording.rejected', openings: { actor }, facts: { code, keepUntil } });
   } else if (consent.kind === 'missing') {
-    recording = addFact(recording, 'quarantine', { code: 'CONSENT_MISSING', at });
-    entries.push({
-      type: 'recording.quarantined',
-      openings: { actor: arrival.actor, reason: consent.reason },
-      facts: { code: 'CONSENT_MISSING' },
-    });
+    const code = 'CONSENT_MISSING';
+    recording = addFact(recording, 'quarantine', { code, at });
+    entries.push({ type: 'recording.quarantined', openings: { actor, reason: consent.reason }, facts: { code } });
   }
   await context.catalogue.commit({
     recordings: [recording],
-    claims,
+    claims: claims.map((name) => ({ name, recordingId })),
     events: entries.map((entry) => recordEvent({ recordingId, at, entry, random: context.random })),
     due: recording.state === 'received' ? [recordingId] : [],
   });

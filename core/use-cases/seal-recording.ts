@@ -2,23 +2,22 @@
  * The seal: intent, one pass over the plain bytes to scratch, conditional put, one transaction. An object store and a database share no
  * transaction, so every step can be repeated from the intent; nothing is visible before the last one.
  */
-import canonicalize from 'canonicalize';
-import { once, sha256Hex } from '../bytes.ts';
 import { runAudioPass, type PassResult } from '../audio/audio-pass.ts';
-import { AppError } from '../errors.ts';
 import type { ScratchFile } from '../ports.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
-import type { Recording, Retention, SealedObject } from '../recording/recording.ts';
-import { decideRetention } from '../retention/retention.ts';
+import type { Recording } from '../recording/recording.ts';
 import { seal } from '../sealing/envelope.ts';
-import { lockOf, placeDocument, placePlain, placeSealed, type Placement } from '../sealing/vault-objects.ts';
+import { lockAlike, raiseHold, readDocument, toSealedObject } from '../sealing/vault-objects.ts';
+import { commitLatest } from './commit-latest.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
+import { mirrorHolds } from './mirror-holds.ts';
+import { ensureIntent, ensureKey } from './seal-intent.ts';
+import { parseManifest } from './seal-manifest.ts';
+import { placeObjects, type SealWork } from './seal-objects.ts';
 
 const DAY_MS = 86_400_000;
 const ACTOR = 'callvault';
-
-type Intent = NonNullable<Recording['intent']>;
 
 /** Seals a received recording, or rejects it with a reason. Does nothing when another step is due. */
 export async function sealRecording(context: Context, recordingId: string): Promise<void> {
@@ -36,8 +35,9 @@ export async function sealRecording(context: Context, recordingId: string): Prom
       declaredSha256: recording.declaredSha256 ?? recording.received?.sha256,
       sink: (tapped) => encryptTo(file, key, recordingId, tapped),
     });
-    if (pass.verdict.kind === 'rejected') await reject(context, recording, pass.verdict);
-    else await lockAndCommit(context, { recording, intent, key, wrapped, file, pass, accepted: pass.verdict });
+    const verdict = await standingVerdict(context, { recordingId, key, pass });
+    if (verdict.kind === 'rejected') await reject(context, recording, verdict);
+    else await lockAndCommit(context, { recording, intent, key, wrapped, file, pass, accepted: verdict });
   } finally {
     await file.discard();
   }
@@ -48,27 +48,12 @@ export async function sealRecording(context: Context, recordingId: string): Prom
 export async function tidyAfterSeal(context: Context, recordingId: string): Promise<void> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording?.sealed) return;
+  // As long as the arrival is there, nobody has come past this point since the commit.
+  if ((await context.intake.size(recordingId, 'audio')) !== undefined) await mirrorHolds(context, recordingId);
   await context.intake.remove(recordingId, 'audio');
   await context.intake.remove(recordingId, 'metadata');
   if (recording.transcription) await context.intake.remove(recordingId, 'transcript');
   if (recording.sealed.key) await context.keyTable.remove(recordingId);
-}
-
-async function ensureKey(context: Context, recordingId: string): Promise<{ key: Uint8Array; wrapped: Uint8Array }> {
-  const stored = await context.keyTable.get(recordingId);
-  const wrapped =
-    stored ?? (await context.keyTable.put(recordingId, (await context.keyService.generate(recordingId)).wrapped));
-  return { key: await context.keyService.unwrap(recordingId, wrapped), wrapped };
-}
-
-async function ensureIntent(context: Context, recording: Recording): Promise<{ recording: Recording; intent: Intent }> {
-  if (recording.intent) return { recording, intent: recording.intent };
-  const now = context.clock.now();
-  const { businessLine, startedAt, received } = recording;
-  const receivedAt = received?.at ?? now.toISOString();
-  const { retention } = decideRetention(context.policies.retention, { businessLine, startedAt, receivedAt, now });
-  const intent = { at: now.toISOString(), retention };
-  return { recording: await commitRecording(context, { ...recording, intent }, [], { due: false }), intent };
 }
 
 async function encryptTo(
@@ -78,6 +63,18 @@ async function encryptTo(
   plain: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   for await (const chunk of seal(key, { recordingId, object: 'audio' }, plain)) await file.write(chunk);
+}
+
+/** A rejection does not stand against a manifest that an earlier try has sealed: its key must not be destroyed. Errors: INTEGRITY. */
+async function standingVerdict(
+  { vault }: Context,
+  { recordingId, key, pass }: { recordingId: string; key: Uint8Array; pass: PassResult },
+): Promise<PassResult['verdict']> {
+  const head = pass.verdict.kind === 'rejected' && (await vault.head(`manifest/${recordingId}`));
+  if (!head) return pass.verdict;
+  const document = await readDocument(vault, head, { key, context: { recordingId, object: 'manifest' } });
+  const { media, quality } = parseManifest(document, { recordingId, sha256: pass.sha256 });
+  return { kind: 'accepted', media, quality };
 }
 
 async function reject(
@@ -94,90 +91,40 @@ async function reject(
   await context.keyTable.remove(recording.recordingId);
 }
 
-interface SealWork {
-  readonly recording: Recording;
-  readonly intent: Intent;
-  readonly key: Uint8Array;
-  readonly wrapped: Uint8Array;
-  readonly file: ScratchFile;
-  readonly pass: PassResult;
-  readonly accepted: Extract<PassResult['verdict'], { kind: 'accepted' }>;
-}
-
 async function lockAndCommit(context: Context, work: SealWork): Promise<void> {
-  const { recording, intent, key, pass, accepted } = work;
-  const { recordingId } = recording;
-  const { retention } = intent;
-  const place = (kind: string): Placement => ({
-    key: `${kind}/${recordingId}`,
-    lock: lockOf(retention),
-    legalHold: recording.holds.length > 0,
+  const { recordingId } = work.recording;
+  const placed = await placeObjects(context, work);
+  const heads = [placed.audio, placed.manifest, ...(placed.key ? [placed.key] : [])];
+  const retention = await lockAlike(context.vault, placed.facts.retention, heads);
+  await writeDerivatives(context, recordingId, work.pass);
+  const { sealedAt, quality, sha256, bytes, media } = placed.facts;
+  const { classId, lane, retainUntil } = retention;
+  const clockSuspect = quality.flags.some(({ code }) => code === 'CLOCK_SUSPECT');
+  const committed = await commitLatest(context, recordingId, async (latest) => {
+    if (nextStep(latest) !== 'seal') return undefined;
+    if (latest.holds.length > 0) await raiseHold(context.vault, heads);
+    const sealed = addFact(latest, 'sealed', {
+      ...{ at: sealedAt, sha256, bytes, media, quality },
+      audio: toSealedObject(placed.audio),
+      manifest: toSealedObject(placed.manifest),
+      ...(placed.key && { key: toSealedObject(placed.key) }),
+    });
+    // The intent follows the manifest: what was sealed is what was intended in the end.
+    const intent = { ...work.intent, retention: placed.facts.retention };
+    return {
+      recording: { ...sealed, intent, retention },
+      entries: [
+        {
+          type: 'recording.sealed',
+          openings: { actor: ACTOR, sha256, receivedSha256: latest.received?.sha256 ?? sha256 },
+          facts: { classId, lane, retainUntil, sealedAt, ...(clockSuspect && { clockSuspect }) },
+          objects: heads.map(toSealedObject),
+        },
+      ],
+    };
   });
-  const audio = await placeSealed(context.vault, place('audio'), work.file, {
-    key,
-    context: { recordingId, object: 'audio' },
-    plainSha256: pass.sha256,
-  });
-  const keyObject = retention.lane === 'regulated' ? await placeKey(context, place('key'), work.wrapped) : undefined;
-  const manifest = manifestOf(work);
-  const manifestObject = await placeDocument(context, place('manifest'), manifest, {
-    key,
-    context: { recordingId, object: 'manifest' },
-    plainSha256: sha256Hex(manifest),
-  });
-  await writeDerivatives(context, recordingId, pass);
-  const sealed = addFact(recording, 'sealed', {
-    at: intent.at,
-    sha256: pass.sha256,
-    bytes: pass.bytes,
-    media: accepted.media,
-    quality: accepted.quality,
-    audio,
-    manifest: manifestObject,
-    ...(keyObject && { key: keyObject }),
-  });
-  await commitRecording(context, { ...sealed, retention }, [
-    {
-      type: 'recording.sealed',
-      openings: { actor: ACTOR, sha256: pass.sha256, receivedSha256: recording.received?.sha256 ?? pass.sha256 },
-      facts: retentionFacts(retention),
-      objects: [audio, manifestObject, ...(keyObject ? [keyObject] : [])],
-    },
-  ]);
-}
-
-function retentionFacts({ classId, lane, retainUntil }: Retention): Record<string, string> {
-  return { classId, lane, retainUntil };
-}
-
-async function placeKey(context: Context, placement: Placement, wrapped: Uint8Array): Promise<SealedObject> {
-  return placePlain(context.vault, placement, {
-    body: once(wrapped),
-    bytes: wrapped.length,
-    sha256: sha256Hex(wrapped),
-  });
-}
-
-/** What the recording was when it was sealed, in canonical JSON. A repeat of the seal makes the same bytes. */
-function manifestOf({ recording, intent, pass, accepted }: SealWork): Uint8Array {
-  const { recordingId, source, callId, businessLine, agentId, team, customerRef, startedAt, language, channels } =
-    recording;
-  const text = canonicalize({
-    schemaVersion: 1,
-    ...{ recordingId, source, callId, businessLine, agentId, team, customerRef, startedAt, language, channels },
-    consent: recording.consent,
-    sequence: recording.sequence,
-    sealedAt: intent.at,
-    receivedSha256: recording.received?.sha256,
-    sha256: pass.sha256,
-    bytes: pass.bytes,
-    media: accepted.media,
-    quality: accepted.quality,
-    retention: intent.retention,
-    transformations: recording.transformations,
-  });
-  if (text === undefined) throw new AppError('INTERNAL', 'The manifest could not be written.');
-  return new TextEncoder().encode(text);
+  // Another delivery was faster, and its flags may have been changed here.
+  if (!committed) await mirrorHolds(context, recordingId);
 }
 
 async function writeDerivatives(context: Context, recordingId: string, pass: PassResult): Promise<void> {

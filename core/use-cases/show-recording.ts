@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { CustodyRecord } from '../custody/event.ts';
 import { AppError } from '../errors.ts';
 import { viewOf, type RecordingView } from '../recording/view.ts';
+import { mayUse } from '../retention/disposition.ts';
 import type { Transcript } from '../transcript/transcript.ts';
 import { readAnalysis } from './analyse-recording.ts';
 import { noteEvent } from './commit-recording.ts';
@@ -28,7 +29,7 @@ export type ShownRecording = RecordingView & {
 export async function showRecording(context: Context, recordingId: string, actor: string): Promise<ShownRecording> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.');
-  const open = !recording.restricted && !recording.erased && !recording.expired;
+  const open = mayUse(recording, context.clock.now());
   if (open && recording.transcription?.outcome === 'available') {
     await noteEvent(context, recordingId, { type: 'transcript.read', openings: { actor } });
   }

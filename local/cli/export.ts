@@ -28,10 +28,15 @@ export async function exportTo(
     ...(size !== undefined && { size }),
   });
   const sha256 = await writeWhole(output, zip(bundle.files));
-  const { recordings } = bundle;
+  const { recordings, verifierSha256 } = bundle;
   return {
-    json: { bundle: output, sha256, recordings, checkpointSize: bundle.size },
-    text: `${output}: ${recordings.length} recording(s), custody log as of ${bundle.size} events\nsha256 ${sha256}\nCheck it: callvault verify-bundle ${output}`,
+    json: { bundle: output, sha256, verifierSha256, recordings, checkpointSize: bundle.size },
+    text: [
+      `${output}: ${recordings.length} recording(s), custody log as of ${bundle.size} events`,
+      `sha256 ${sha256}`,
+      `verify.mjs sha256 ${verifierSha256}`,
+      `Check it: callvault verify-bundle ${output}`,
+    ].join('\n'),
   };
 }
 

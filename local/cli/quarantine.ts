@@ -1,9 +1,10 @@
 /** `quarantine list` and `quarantine decide`: what waits for a person. */
+import { AppError } from '../../core/errors.ts';
 import { viewOf } from '../../core/recording/view.ts';
 import { decideQuarantine } from '../../core/use-cases/decide-quarantine.ts';
-import { drain } from '../drain.ts';
 import type { Command } from './folder.ts';
 import { table, type Result } from './output.ts';
+import { settle } from './settle.ts';
 
 export async function listQuarantine({ context }: Command, page: { limit: number; cursor?: string }): Promise<Result> {
   const { items, nextCursor } = await context.catalogue.recordings({ state: 'quarantined' }, page);
@@ -26,7 +27,7 @@ export async function listQuarantine({ context }: Command, page: { limit: number
   };
 }
 
-/** An accepted recording is sealed before this returns. */
+/** An accepted recording is sealed before this returns; exit 1 with the failing step when that cannot be. */
 export async function decide(
   command: Command,
   recordingId: string,
@@ -34,8 +35,10 @@ export async function decide(
 ): Promise<Result> {
   const { context, actor } = command;
   await decideQuarantine(context, { recordingId, ...decision, actor });
-  await drain(command, { ids: [recordingId], until: 'sealed' });
-  const recording = await context.catalogue.recording(recordingId);
-  const view = recording && viewOf(recording);
-  return { json: view, text: `${recordingId} is ${view?.state ?? 'unknown'}.` };
+  const { recording, error, processing } = (await settle(command, [recordingId])).get(recordingId) ?? {};
+  if (!recording || error !== undefined)
+    throw error ?? new AppError('NOT_FOUND', 'There is no recording with this id.');
+  const view = viewOf(recording);
+  const failure = processing && `: ${processing.step} failed with ${processing.error}. Then: callvault process --retry`;
+  return { json: view, text: `${recordingId} is ${view.state}${failure ?? '.'}`, exit: processing ? 1 : 0 };
 }

@@ -1,6 +1,5 @@
 /** `show`, `list`, `process`: looking at recordings and moving them on. */
-import type { Page, RecordingFilter } from '../../core/ports.ts';
-import type { Recording } from '../../core/recording/recording.ts';
+import type { RecordingFilter } from '../../core/ports.ts';
 import { viewOf } from '../../core/recording/view.ts';
 import { showRecording, type ShownRecording } from '../../core/use-cases/show-recording.ts';
 import { sweep } from '../../core/use-cases/sweep.ts';
@@ -52,7 +51,9 @@ export async function list(
   filter: RecordingFilter,
   page: { limit: number; cursor?: string },
 ): Promise<Result> {
-  const { items, nextCursor }: Page<Recording> = await context.catalogue.recordings(filter, page);
+  const damaged: string[] = [];
+  const onDamaged = (recordingId: string): void => void damaged.push(recordingId);
+  const { items, nextCursor } = await context.catalogue.recordings(filter, { ...page, onDamaged });
   const views = items.map(viewOf);
   const rows = views.map(({ recordingId, state, startedAt, businessLine, callId, reason }) => [
     recordingId,
@@ -62,13 +63,15 @@ export async function list(
     callId,
     reason?.code ?? '',
   ]);
-  const more = nextCursor === undefined ? '' : `\nMore: --cursor ${nextCursor}`;
+  const text = [
+    views.length === 0 ? 'No recordings.' : table(['recording', 'state', 'started', 'line', 'call', 'reason'], rows),
+    ...damaged.map((recordingId) => `The stored row of ${recordingId} is damaged (INTEGRITY).`),
+    ...(nextCursor === undefined ? [] : [`More: --cursor ${nextCursor}`]),
+  ].join('\n');
   return {
-    json: { items: views, ...(nextCursor !== undefined && { nextCursor }) },
-    text:
-      views.length === 0
-        ? 'No recordings.'
-        : table(['recording', 'state', 'started', 'line', 'call', 'reason'], rows) + more,
+    json: { items: views, ...(damaged.length > 0 && { damaged }), ...(nextCursor !== undefined && { nextCursor }) },
+    text,
+    exit: damaged.length > 0 ? 1 : 0,
   };
 }
 

@@ -1,21 +1,18 @@
 /** `search`: words and filters in, calls with the turns that match out. */
+import { searchCalls } from '../../core/use-cases/search-calls.ts';
 import type { Command } from './folder.ts';
 import { searchFilters } from './filters.ts';
 import type { Result } from './output.ts';
 import { clock } from './records.ts';
 
 export async function search(
-  { context }: Command,
+  { context, actor }: Command,
   words: string,
   options: { filter: readonly string[]; limit: number; cursor?: string },
 ): Promise<Result> {
   const { cursor, limit } = options;
-  const found = await context.search.search({
-    words,
-    ...searchFilters(options.filter),
-    limit,
-    ...(cursor !== undefined && { cursor }),
-  });
+  const query = { words, ...searchFilters(options.filter), limit, ...(cursor !== undefined && { cursor }) };
+  const found = await searchCalls(context, query, actor);
   const hits = found.hits.flatMap(({ recordingId, turns }) => [
     recordingId,
     ...turns.map(({ startMs, highlight }) => `  ${clock(startMs)}  ${highlight}`),

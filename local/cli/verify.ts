@@ -1,23 +1,21 @@
 /** `verify`: re-reads the bytes from the vault and says what they are. */
 import { AppError } from '../../core/errors.ts';
-import type { Recording } from '../../core/recording/recording.ts';
-import type { Context } from '../../core/use-cases/context.ts';
+import { verifyAll } from '../../core/use-cases/verify-all.ts';
 import { verifyRecording, type Verification } from '../../core/use-cases/verify-recording.ts';
 import { integrate, type Command } from './folder.ts';
 import { progress, table, type Result } from './output.ts';
 
-const PAGE = 200;
-
-export async function verify({ context, actor }: Command, ids: readonly string[], all: boolean): Promise<Result> {
+export async function verify(command: Command, ids: readonly string[], all: boolean): Promise<Result> {
   if (all === ids.length > 0) throw new AppError('USAGE', 'Give recording ids, or --all.');
-  const wanted = all ? await verifiable(context) : ids;
-  await integrate(context);
+  await integrate(command.context);
   const bar = progress('verifying');
+  const update = (done: number, total: number): void => {
+    bar.update(done, total);
+  };
   const results: Verification[] = [];
-  for (const recordingId of wanted) {
-    bar.update(results.length, wanted.length);
-    results.push(await verifyRecording(context, recordingId, actor));
-  }
+  const { context, actor } = command;
+  const checked = all ? verifyAll(context, actor, update) : each(command, ids, update);
+  for await (const result of checked) results.push(result);
   bar.end();
   const bad = results.filter(({ verdict }) => verdict !== 'intact' && verdict !== 'erased' && verdict !== 'archived');
   const rows = results.map(({ recordingId, verdict, detail }) => [recordingId, verdict, detail]);
@@ -31,17 +29,13 @@ export async function verify({ context, actor }: Command, ids: readonly string[]
   };
 }
 
-async function verifiable(context: Context): Promise<string[]> {
-  const ids: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await context.catalogue.recordings({}, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
-    ids.push(...page.items.filter(isVerifiable).map(({ recordingId }) => recordingId));
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return ids;
-}
-
-function isVerifiable({ sealed, expired }: Recording): boolean {
-  return sealed !== undefined && expired === undefined;
+async function* each(
+  { context, actor }: Command,
+  ids: readonly string[],
+  update: (done: number, total: number) => void,
+): AsyncIterable<Verification> {
+  for (const [done, recordingId] of ids.entries()) {
+    update(done, ids.length);
+    yield await verifyRecording(context, recordingId, actor);
+  }
 }

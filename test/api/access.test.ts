@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PLAY_WINDOW_MS } from '../../api/play-window.ts';
 import { ROUTES } from '../../api/routes.ts';
 import type { Route } from '../../api/route.ts';
 import { API_ROLES, hasRight, isInScope, RIGHTS, scopeOf, type ApiRole } from '../../core/privacy/access.ts';
@@ -20,15 +21,20 @@ const BODIES: Record<string, unknown> = {
 let api: TestApi;
 let id: string;
 let tile: string;
+let entries: string;
 beforeAll(async () => {
   api = testApi();
   id = await finishedCall(api.context, { metadata: ROW });
   await api.integrate();
-  tile = [...api.context.logStore.files.keys()].find((path) => path.startsWith('tile/'))?.slice(5) ?? '';
+  const stored = (prefix: string): string =>
+    [...api.context.logStore.files.keys()].find((path) => path.startsWith(prefix)) ?? '';
+  tile = stored('tile/0/').slice('tile/'.length);
+  entries = stored('tile/entries/').slice('tile/entries/'.length);
 });
 
 function send(who: Who | undefined, { shape }: Route, recordingId = id): Promise<Response> {
-  const path = shape.path.replace('{tile}', tile).replace('{id}', recordingId);
+  const part = shape.operationId === 'getEntries' ? entries : tile;
+  const path = shape.path.replace('{tile}', part).replace('{id}', recordingId);
   const body = BODIES[shape.operationId];
   return api.request(who, shape.method.toUpperCase(), path, body === undefined ? {} : { body });
 }
@@ -145,6 +151,14 @@ describe('docs/access.md', () => {
       expect(row?.slice(3, -1)).toEqual(marks);
     }
     expect(rows.find((row) => row.includes('agent') && row.includes('subject'))?.slice(3, -1)).toEqual([...API_ROLES]);
+  });
+
+  it('states what is a custody event as it is implemented', () => {
+    const text = docs.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('A search is a `transcript.read` event with `part: search` of each recording whose words');
+    expect(text).toContain(`one \`audio.played\` event in ${PLAY_WINDOW_MS / 60_000} minutes`);
+    expect(text).toContain('Every link is an event of its own');
+    expect(text).toContain('`holds`, `retention`, `keepUntil` and `processing`');
   });
 
   it('names the right of every route', () => {

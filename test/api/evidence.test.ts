@@ -52,6 +52,16 @@ describe('GET /recordings/{id}/proof', () => {
     expect((await api.request(agent, 'GET', `/recordings/${id}/proof?leafIndex=-1`)).status).toBe(400);
   });
 
+  it('does not tell agents of holds', async () => {
+    const { api, id } = await withCall();
+    await api.json(compliance, 'POST', '/matters/M-1/holds', { recordingIds: [id], reason: 'dispute' });
+    await api.integrate();
+    const [held] = await api.events(id, 'hold.placed');
+    const path = `/recordings/${id}/proof?leafIndex=${held?.leafIndex}`;
+    expect((await api.request(agent, 'GET', path)).status).toBe(404);
+    expect(await api.json(auditor, 'GET', path)).toMatchObject({ type: 'hold.placed' });
+  });
+
   it('has nothing to prove before anything happened', async () => {
     const api = testApi();
     const { recordingId } = z
@@ -168,5 +178,23 @@ describe('/matters/{id}/holds', () => {
       expect(await response.json()).toMatchObject({ recordingId: 'nowhere' });
     }
     expect(await api.events(id, 'hold.placed')).toHaveLength(0);
+  });
+
+  it('puts a refusal into the history of every recording that was named', async () => {
+    const { api, id } = await withCall();
+    const other = await finishedCall(api.context, { metadata: { callId: 'other' } });
+    const path = '/matters/M-1/holds';
+    const body = { recordingIds: [id, 'nowhere', other, id], reason: 'dispute' };
+    for (const method of ['POST', 'DELETE']) {
+      expect(await codeOf(await api.request(agent, method, path, { body }))).toBe('FORBIDDEN');
+    }
+    const incomplete = await api.request(agent, 'POST', path, { body: { recordingIds: [id] } });
+    expect(await codeOf(incomplete)).toBe('FORBIDDEN');
+    expect(await codeOf(await api.request(agent, 'POST', path, { body: 'no json' }))).toBe('FORBIDDEN');
+    const events = await api.events(id, 'access.refused');
+    expect(events).toHaveLength(3);
+    expect(await api.events(other, 'access.refused')).toHaveLength(2);
+    expect(events[0]?.openings.actor?.value).toBe('agent');
+    expect(events[0]?.leaf).toContain('"facts":{"code":"FORBIDDEN","right":"hold"}');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseEntryBundle } from '../../core/custody/tiles.ts';
+import { API_ROLES } from '../../core/privacy/access.ts';
 import { finishedCall } from '../support/calls.ts';
 import { testApi, type TestApi } from './support.ts';
 
@@ -28,17 +29,32 @@ describe('GET /log', () => {
   });
 
   it('serves every stored tile as immutable bytes', async () => {
+    const who = { roles: ['auditor'] } as const;
     const api = await signedLog();
     const paths = [...api.context.logStore.files.keys()].filter((path) => path.startsWith('tile/'));
     expect(paths.some((path) => path.startsWith('tile/entries/'))).toBe(true);
     for (const path of paths) {
-      const response = await api.request(anyRole, 'GET', `/log/${path}`);
+      const response = await api.request(who, 'GET', `/log/${path}`);
       expect(response.status).toBe(200);
       expect(response.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
       const bytes = Buffer.from(await response.arrayBuffer());
       expect(bytes).toEqual(Buffer.from((await api.context.logStore.get(path)) ?? []));
       const width = Number(/\.p\/(\d+)$/.exec(path)?.[1] ?? 256);
       if (path.startsWith('tile/entries/')) expect(parseEntryBundle(bytes, width)).toHaveLength(width);
+    }
+  });
+
+  it('shows the entries, which name the events of all recordings, to few', async () => {
+    const api = await signedLog();
+    const paths = [...api.context.logStore.files.keys()].filter((path) => path.startsWith('tile/'));
+    for (const role of API_ROLES) {
+      const reads = ['service', 'compliance', 'auditor'].includes(role);
+      for (const path of paths) {
+        const { status } = await api.request({ roles: [role] }, 'GET', `/log/${path}`);
+        expect(status).toBe(path.startsWith('tile/entries/') && !reads ? 403 : 200);
+        const smuggled = await api.request({ roles: [role] }, 'GET', `/log/${path.replace('entries/', 'entries%2F')}`);
+        if (path.startsWith('tile/entries/')) expect([403, 404]).toContain(smuggled.status);
+      }
     }
   });
 
@@ -54,7 +70,7 @@ describe('GET /log', () => {
     'tile/0/000.p/1%00',
     'tile/',
   ])('has no %s', async (path) => {
-    const response = await (await signedLog()).request(anyRole, 'GET', `/log/${path}`);
+    const response = await (await signedLog()).request({ roles: ['auditor'] }, 'GET', `/log/${path}`);
     expect([404, 405]).toContain(response.status);
   });
 });

@@ -65,7 +65,35 @@ describe('GET /search', () => {
     expect(await found({ roles: ['supervisor'], teams: ['parcels'] }, 'q=parcel')).toEqual([0, 1]);
     expect(await found({ roles: ['supervisor'], teams: ['parcels', 'sales'] }, 'q=parcel')).toEqual([0, 1, 2]);
     const mine = await api.json({ roles: ['agent'], agentId: 'laura' }, 'GET', '/search?q=parcel');
-    expect(mine).toMatchObject({ total: 1, facets: { agentId: [{ value: 'laura', count: 1 }] } });
+    expect(mine).toMatchObject({ total: 1, facets: { agentId: [{ value: 'laura', count: 1 }] }, hits: [{ score: 0 }] });
+    expect(await api.json(compliance, 'GET', '/search?q=lost')).toMatchObject({ hits: [{ score: 1 }] });
+  });
+
+  it('is a reading of the calls whose words it shows', async () => {
+    const [id = ''] = ids;
+    const before = (await api.events(id, 'transcript.read')).length;
+    await found({ roles: ['quality'] }, 'q=lost');
+    await found({ roles: ['quality'] }, 'agentId=laura');
+    await found({ roles: ['quality'] }, 'q=late');
+    const events = await api.events(id, 'transcript.read');
+    expect(events).toHaveLength(before + 1);
+    expect(events.at(-1)?.openings.actor?.value).toBe('quality');
+    expect(events.at(-1)?.leaf).toContain('"facts":{"part":"search"}');
+  });
+
+  it('shows nothing of a restricted call, and nothing when the event cannot be written', async () => {
+    const other = testApi();
+    const id = await finishedCall(other.context, { transcript: said('a secret') });
+    const commit = other.context.catalogue.commit.bind(other.context.catalogue);
+    Object.assign(other.context.catalogue, { commit: () => Promise.reject(new Error('disk')) });
+    expect((await other.request(compliance, 'GET', '/search?q=secret')).status).toBe(500);
+    Object.assign(other.context.catalogue, { commit });
+    const recording = await other.context.catalogue.recording(id);
+    if (!recording) throw new Error('not stored');
+    await commit({ recordings: [{ ...recording, restricted: true, revision: recording.revision + 1 }] });
+    const nothing = { total: 0, hits: [], facets: {} };
+    expect(await other.json(compliance, 'GET', '/search?q=secret')).toEqual(nothing);
+    expect(await other.events(id, 'transcript.read')).toHaveLength(0);
   });
 
   it('finds nothing for those who have no calls', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { completeUpload } from '../../core/use-cases/complete-upload.ts';
+import { sweep } from '../../core/use-cases/sweep.ts';
 import { createLinks, mountLinks } from '../../local/uploads.ts';
 import { callFile, finishedCall, runAll } from '../support/calls.ts';
 import { memoryContext, shippedPolicies } from '../support/memory-context.ts';
@@ -189,6 +190,42 @@ describe('completeUpload', () => {
     await expect(completeUpload(api.context, { ...arrival, recordingId: 'nowhere' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
+  });
+});
+
+describe('an announcement that has ended', () => {
+  const DAY_MS = 86_400_000;
+
+  it('answers that the upload was not taken, and keeps none of it', async () => {
+    const api = localApi();
+    const { id, path } = await announce(api);
+    await sweep({ ...api.context, clock: { now: () => new Date(Date.now() + DAY_MS + 60_000) } });
+    const response = await put(api, path, callFile());
+    expect(response.status).toBe(409);
+    const problem = z.object({ code: z.string(), detail: z.string() }).parse(await response.json());
+    expect(problem.code).toBe('STATE_CONFLICT');
+    expect(problem.detail).toContain('NOT taken');
+    expect(await api.context.intake.size(id, 'audio')).toBeUndefined();
+  });
+
+  it('while the bytes were on their way makes them a recording of their own', async () => {
+    const api = localApi();
+    const { id, path } = await announce(api);
+    const body = async function* (): AsyncGenerator<Uint8Array> {
+      yield callFile().subarray(0, 1000);
+      await sweep({ ...api.context, clock: { now: () => new Date(Date.now() + DAY_MS + 60_000) } });
+      yield callFile().subarray(1000);
+    };
+    const response = await api.app.request(
+      new Request(`${ORIGIN}${path}`, { method: 'PUT', body: ReadableStream.from(body()), duplex: 'half' }),
+    );
+    expect(response.status).toBe(200);
+    const answer = z.object({ recordingId: z.string(), state: z.string() }).parse(await response.json());
+    expect(answer.state).toBe('received');
+    expect(answer.recordingId).not.toBe(id);
+    expect(await stateOf(api, id)).toBe('rejected');
+    const [event] = await api.events(answer.recordingId, 'recording.received');
+    expect(event?.openings.actor?.value).toBe('service');
   });
 });
 

@@ -32,6 +32,24 @@ export function intakeContract(name: string, make: () => Intake | Promise<Intake
       expect(await textOf(intake.read('rec1', 'audio'))).toBe('first');
     });
 
+    it.each(['metadata', 'delivery', 'transcript', 'audio'] as const)(
+      'keeps %s apart from the other parts',
+      async (part) => {
+        const intake = await make();
+        await intake.put('rec1', part, chunks(part));
+        expect(await all(intake.list())).toMatchObject([{ recordingId: 'rec1' }]);
+        for (const other of (['metadata', 'delivery', 'transcript', 'audio'] as const).filter(
+          (name) => name !== part,
+        )) {
+          expect(await intake.size('rec1', other)).toBeUndefined();
+          await intake.remove('rec1', other);
+        }
+        expect(await textOf(intake.read('rec1', part))).toBe(part);
+        await intake.remove('rec1', part);
+        expect(await all(intake.list())).toEqual([]);
+      },
+    );
+
     it('says what is not there', async () => {
       const intake = await make();
       await refused(textOf(intake.read('rec1', 'audio')), 'NOT_FOUND');

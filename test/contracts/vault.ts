@@ -88,6 +88,9 @@ export function vaultContract(name: string, make: (clock: Clock) => Vault | Prom
       const { vault, put } = await setUp();
       const { head } = await put('audio/a');
       expect(await vault.head('audio/b')).toBeUndefined();
+      expect(await vault.head('audio/a', head.versionId)).toEqual(head);
+      expect(await vault.head('audio/a', 'f'.repeat(32))).toBeUndefined();
+      expect(await vault.head('audio/b', head.versionId)).toBeUndefined();
       expect(await vault.head('audio')).toBeUndefined();
       expect(await vault.head('audio/a/b')).toBeUndefined();
       await refused(textOf(vault.read('audio/b', head.versionId)), 'NOT_FOUND');
@@ -175,6 +178,7 @@ export function vaultContract(name: string, make: (clock: Clock) => Vault | Prom
       const { vault, put } = await setUp();
       await refused(put(key), 'VALIDATION_FAILED');
       await refused(vault.head(key), 'VALIDATION_FAILED');
+      await refused(vault.head(key, 'f'.repeat(32)), 'VALIDATION_FAILED');
       await refused(textOf(vault.read(key, 'f'.repeat(32))), 'VALIDATION_FAILED');
       await refused(vault.extend(key, 'f'.repeat(32), REGULATED), 'VALIDATION_FAILED');
       await refused(vault.setLegalHold(key, 'f'.repeat(32), true), 'VALIDATION_FAILED');

@@ -128,6 +128,23 @@ export function workQueueContract(name: string, make: MakeCatalogue): void {
       expect((await take()).attempts).toBe(2);
     });
 
+    it('does not count a delivery that says so', async () => {
+      const { queue, clock, take } = await setUp('a');
+      await queue.fail((await take()).receipt, { delayMs: 0, error: 'UNAVAILABLE', dead: false });
+      for (let times = 0; times < 10; times += 1) {
+        const { attempts, receipt } = await take();
+        expect(attempts).toBe(2);
+        await queue.fail(receipt, { delayMs: 500, error: 'CONFLICT', dead: false, uncounted: true });
+        expect(await queue.counts()).toEqual({ ...NONE, delayed: 1 });
+        clock.advance(500);
+      }
+      const { receipt } = await take();
+      clock.advance(HIDE_MS);
+      expect((await take()).attempts).toBe(3);
+      await queue.fail(receipt, { delayMs: 0, error: 'CONFLICT', dead: false, uncounted: true });
+      expect(await queue.counts()).toEqual({ ...NONE, inFlight: 1 });
+    });
+
     it('makes a delayed item due at once when new work comes', async () => {
       const { queue, due, take } = await setUp('a');
       await queue.fail((await take()).receipt, { delayMs: 500, error: 'UNAVAILABLE', dead: false });

@@ -53,5 +53,17 @@ export function workStoreContract(name: string, make: () => WorkStore | Promise<
       await work.remove('a/b');
       expect(await work.get('a/b')).toBeUndefined();
     });
+
+    it('lists what is below a prefix, in order, also while it is removed', async () => {
+      const work = await make();
+      for (const path of ['asr/b', 'asr/a', 'asrx', 'access/a.opus']) await work.put(path, encode('x'));
+      const listed: string[] = [];
+      for await (const path of work.list('asr/')) {
+        listed.push(path);
+        await work.remove(path);
+      }
+      expect(listed).toEqual(['asr/a', 'asr/b']);
+      for await (const path of work.list('asr/')) throw new Error(`still there: ${path}`);
+    });
   });
 }

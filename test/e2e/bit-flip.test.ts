@@ -11,14 +11,14 @@ import { isAppError } from '../../core/errors.ts';
 import { formatVerifierKey } from '../../core/custody/note.ts';
 import type { Context } from '../../core/use-cases/context.ts';
 import { fsckLog } from '../../core/use-cases/fsck-log.ts';
-import { verifyRecording, type Verification } from '../../core/use-cases/verify-recording.ts';
+import { verifyRecording } from '../../core/use-cases/verify-recording.ts';
 import type { OpenFolder } from '../../local/container.ts';
 import { filesBelow } from './end-state.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { ingestCalls, integrate, openAt, processAll } from './two-calls.ts';
 
 const SMALL_BYTES = 512;
-const SPREAD = 48;
+const SPREAD = 24;
 
 const temporary = temporaryFolder('bit-flip');
 const folder = temporary.path;
@@ -131,7 +131,7 @@ function overwrite(file: string, content: Uint8Array): void {
 }
 
 /** Looks without leaving an event: thousands of looks are no part of the history. */
-function verify(recordingId: string): Promise<Verification> {
+function verify(recordingId: string): ReturnType<typeof verifyRecording> {
   const { context } = archive;
   const catalogue = { ...context.catalogue, commit: () => Promise.resolve() };
   return verifyRecording({ ...context, catalogue }, recordingId, 'test');

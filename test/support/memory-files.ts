@@ -86,5 +86,6 @@ export function createMemoryWorkStore(): MemoryWorkStore {
       settle(() => {
         files.delete(path);
       }),
+    list: (prefix) => sequence([...files.keys()].filter((path) => path.startsWith(prefix)).sort()),
   };
 }

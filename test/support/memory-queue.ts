@@ -70,6 +70,7 @@ export function createMemoryQueue({ clock }: { clock: Clock }): MemoryQueue {
         if (!entry) return;
         // Work that came up during the delivery gets one more, even when this one was the last.
         entry.dead = outcome.dead && !entry.dueAgain ? outcome.error : undefined;
+        if (outcome.uncounted === true) entry.attempts -= 1;
         entry.receipt = undefined;
         entry.dueAgain = false;
         entry.availableAt = now() + outcome.delayMs;

@@ -42,7 +42,8 @@ export function createMemoryVault({ clock }: { clock: Clock }): MemoryVault {
       objects.set(key, { body: content, head });
       return { outcome: 'stored', head };
     },
-    head: (key) => settle(() => objects.get(checked(key))?.head),
+    head: (key, versionId) =>
+      settle(() => (versionId === undefined ? objects.get(checked(key)) : find(key, versionId))?.head),
     read: (key, versionId) => streamOf(() => find(key, versionId)?.body),
     extend: (key, versionId, lock) =>
       settle(() => {

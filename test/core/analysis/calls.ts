@@ -1,7 +1,8 @@
 /** Calls and policies made for tests. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AnalysisPolicies, type PolicyText, parseAnalysisPolicies } from '../../../core/analysis/policies.ts';
+import { type AnalysisPolicies, parseAnalysisPolicies } from '../../../core/analysis/policies.ts';
+import type { PolicySource } from '../../../core/policies/yaml-file.ts';
 import type { Role, Transcript } from '../../../core/transcript/transcript.ts';
 
 export function call(
@@ -18,7 +19,7 @@ export function call(
 const FOLDER = join(import.meta.dirname, '../../../policies');
 
 /** The files as they are shipped. */
-export function shippedFiles(): PolicyText[] {
+export function shippedFiles(): PolicySource[] {
   return ['.', 'scorecards'].flatMap((folder) =>
     readdirSync(join(FOLDER, folder))
       .filter((name) => name.endsWith('.yaml'))

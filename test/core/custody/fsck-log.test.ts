@@ -154,6 +154,7 @@ describe('fsckLog', () => {
     expect((await fsck(log, log.ledger)).problems).toEqual([
       { leafIndex: 0, detail: saying('changed') },
       { leafIndex: 9, detail: saying('lacks') },
+      { detail: saying('1 fewer leaves than the log') },
     ]);
   });
 

@@ -1,36 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { collect, once, sha256Hex } from '../../../core/bytes.ts';
 import { renderVerdict } from '../../../core/evidence/render-verdict.ts';
-import { verifyBundle, type BundleReader } from '../../../core/evidence/verify-bundle.ts';
+import { verifyBundle } from '../../../core/evidence/verify-bundle.ts';
 import { exportBundle, type ExportRequest } from '../../../core/use-cases/export-bundle.ts';
 import { callFile, deliver, finishedCall } from '../../support/calls.ts';
 import { memoryContext, type MemoryContext } from '../../support/memory-context.ts';
 import { memorySigner } from '../../support/memory-log.ts';
-
-type Files = Map<string, Uint8Array>;
-
-const REQUEST = { purpose: 'dispute 17', actor: 'officer', verifier: Buffer.from('// verifier') };
-
-async function filesOf(context: MemoryContext, request: ExportRequest): Promise<Files> {
-  const bundle = await exportBundle(context, request);
-  const files: Files = new Map();
-  for (const { path, bytes, open } of bundle.files) {
-    const content = await collect(open(), 1e9);
-    expect(content).toHaveLength(bytes);
-    files.set(path, content);
-  }
-  return files;
-}
-
-function reader(files: Files): BundleReader {
-  return {
-    paths: () => Promise.resolve([...files.keys()]),
-    read: (path) => {
-      const content = files.get(path);
-      return content && once(content);
-    },
-  };
-}
+import { filesOf, readerOf, REQUEST, type Files } from './bundle-in-memory.ts';
 
 describe('an evidence bundle', () => {
   let context: MemoryContext;
@@ -53,17 +29,16 @@ describe('an evidence bundle', () => {
       ...['DATA/loadfile.dat', 'DATA/loadfile.csv', 'custody.jsonl', 'checkpoint', 'keys/log.vkey'],
       ...['certificate-902-14.md', 'README.md', 'verify.mjs', 'manifest.json', 'manifest.note'],
     ]);
-    expect(sha256Hex(files.get('NATIVES/CV0000001.wav') ?? '')).not.toBe('');
     expect(Buffer.from(files.get('keys/log.vkey') ?? []).toString()).not.toContain('PRIVATE');
   });
 
   it('is consistent; the origin is established only with the key from elsewhere', async () => {
-    const open = await verifyBundle(reader(files));
+    const open = await verifyBundle(readerOf(files));
     expect(open).toMatchObject({ ok: true, origin: 'not established' });
     expect(renderVerdict(open)).toContain('Origin not established');
-    const known = await verifyBundle(reader(files), `${memorySigner().verifierKey}\n`);
+    const known = await verifyBundle(readerOf(files), `${memorySigner().verifierKey}\n`);
     expect(known).toMatchObject({ ok: true, origin: 'established' });
-    const other = await verifyBundle(reader(files), memorySigner('log.example/other', 9).verifierKey);
+    const other = await verifyBundle(readerOf(files), memorySigner('log.example/other', 9).verifierKey);
     expect(other).toMatchObject({ ok: false, origin: 'not established' });
   });
 
@@ -79,7 +54,7 @@ describe('an evidence bundle', () => {
       for (let at = 0; at < content.length; at += step) {
         const changed = Buffer.from(content);
         changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
-        const verdict = await verifyBundle(reader(new Map(files).set(path, changed)));
+        const verdict = await verifyBundle(readerOf(new Map(files).set(path, changed)));
         expect(verdict.ok, `${path} at ${at}`).toBe(false);
       }
     }
@@ -89,11 +64,11 @@ describe('an evidence bundle', () => {
     for (const path of files.keys()) {
       const fewer = new Map(files);
       fewer.delete(path);
-      expect((await verifyBundle(reader(fewer))).ok, path).toBe(false);
+      expect((await verifyBundle(readerOf(fewer))).ok, path).toBe(false);
     }
-    expect((await verifyBundle(reader(new Map(files).set('extra.txt', Buffer.from('x'))))).ok).toBe(false);
+    expect((await verifyBundle(readerOf(new Map(files).set('extra.txt', Buffer.from('x'))))).ok).toBe(false);
     const swapped = new Map(files).set('NATIVES/CV0000001.wav', files.get('NATIVES/CV0000002.wav') ?? Buffer.from(''));
-    const verdict = await verifyBundle(reader(swapped));
+    const verdict = await verifyBundle(readerOf(swapped));
     expect(verdict.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['files', 'recording CV0000001']);
     expect(renderVerdict(verdict)).toContain('NOT consistent');
   });
@@ -103,12 +78,12 @@ describe('an evidence bundle', () => {
       'keys/log.vkey',
       Buffer.from(`${memorySigner('log.example/callvault', 9).verifierKey}\n`),
     );
-    expect((await verifyBundle(reader(forged))).ok).toBe(false);
+    expect((await verifyBundle(readerOf(forged))).ok).toBe(false);
   });
 
   it('refuses hostile manifests', async () => {
     for (const text of ['', '{', '[]', '{"schemaVersion":1}', 'null']) {
-      expect((await verifyBundle(reader(new Map(files).set('manifest.json', Buffer.from(text))))).ok).toBe(false);
+      expect((await verifyBundle(readerOf(new Map(files).set('manifest.json', Buffer.from(text))))).ok).toBe(false);
     }
   });
 });
@@ -140,22 +115,16 @@ describe('an export', () => {
     await expect(exportBundle(context, request([]))).rejects.toMatchObject({ code: 'USAGE' });
     await expect(exportBundle(context, request([id], { purpose: ' ' }))).rejects.toMatchObject({ code: 'USAGE' });
     await expect(exportBundle(context, request([id], { size: 999 }))).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const recording = await context.catalogue.recording(id);
-    if (!recording) throw new Error('not stored');
-    await context.catalogue.commit({
-      recordings: [{ ...recording, revision: recording.revision + 1, restricted: true }],
-    });
-    await expect(exportBundle(context, request([id]))).rejects.toMatchObject({ code: 'RESTRICTED' });
   });
 
-  it('fails instead of handing out a native that was altered', async () => {
+  it('fails instead of handing out a native that was altered after it was verified', async () => {
     const context = memoryContext();
     const id = await finishedCall(context);
+    const bundle = await exportBundle(context, { ...REQUEST, recordingIds: [id] });
     const object = context.vault.objects.get(`audio/${id}`);
     if (!object) throw new Error('not stored');
     object.body = Buffer.from(object.body);
     object.body[9000] = (object.body[9000] ?? 0) ^ 1;
-    const bundle = await exportBundle(context, { ...REQUEST, recordingIds: [id] });
     const native = bundle.files.find(({ path }) => path.startsWith('NATIVES/'));
     await expect(collect(native?.open() ?? once(Buffer.from('')), 1e9)).rejects.toMatchObject({ code: 'INTEGRITY' });
   });

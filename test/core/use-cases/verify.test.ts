@@ -91,15 +91,17 @@ describe('verify', () => {
 
   it('notices damage in the log itself', async () => {
     const { context, id } = await archive();
+    // Looks without leaving an event: a new one would be integrated, and the damaged file no longer read.
+    const silent = { ...context, catalogue: { ...context.catalogue, commit: () => Promise.resolve() } };
     for (const [path, bytes] of context.logStore.files) {
       if (!path.startsWith('tile/0') && path !== 'checkpoint') continue;
       const damaged = Buffer.from(bytes);
       damaged[damaged.length - 3] = (damaged[damaged.length - 3] ?? 0) ^ 1;
       context.logStore.files.set(path, damaged);
-      expect(await verifyRecording(context, id, 'auditor')).toMatchObject({ verdict: 'altered' });
+      expect(await verifyRecording(silent, id, 'auditor')).toMatchObject({ verdict: 'altered' });
       context.logStore.files.set(path, bytes);
     }
-    expect(await verifyRecording(context, id, 'auditor')).toMatchObject({ verdict: 'intact' });
+    expect(await verifyRecording(silent, id, 'auditor')).toMatchObject({ verdict: 'intact' });
   });
 
   it('refuses what is not sealed or not there', async () => {

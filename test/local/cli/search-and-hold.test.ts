@@ -1,6 +1,10 @@
 /** `search`, `hold`, `retention`: finding calls, and what keeps them. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commitRecording } from '../../../core/use-cases/commit-recording.ts';
+import { openFolder } from '../../../local/container.ts';
+import { loadPolicies } from '../../../local/policies.ts';
+import { readSettings } from '../../../local/settings.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { ingestFourCalls, type FourCalls } from './four-calls.ts';
 import { ACTOR, cliOn } from './run-cli.ts';
@@ -63,6 +67,36 @@ describe('search', () => {
     expect(second).not.toHaveProperty('nextCursor');
   });
 
+  it('has put on record whose words it showed, and no other call', async () => {
+    const events = async (recordingId: string): Promise<string[]> =>
+      (await cli(shapes.showShape, 0, 'show', recordingId)).custody.map(({ type, actor }) => `${type} ${actor}`);
+    const read = (history: string[]): number => history.filter((event) => event === `transcript.read ${ACTOR}`).length;
+    const before = [read(await events(id.chinese)), read(await events(id.bank))];
+    await cli(shapes.searchShape, 0, 'search', '退款');
+    // Showing a recording reads it too.
+    expect(read(await events(id.chinese)) - (before[0] ?? 0)).toBe(2);
+    expect(read(await events(id.bank)) - (before[1] ?? 0)).toBe(1);
+  });
+
+  it('does not show or even open what is restricted', async () => {
+    const settings = readSettings(process.env, { data: join(temporary.path, 'data') });
+    const { context, close } = await openFolder(settings, loadPolicies(settings.policiesDir));
+    const restrict = async (restricted: boolean): Promise<void> => {
+      const recording = await context.catalogue.recording(id.bank);
+      if (recording) await commitRecording(context, { ...recording, restricted }, [], { due: false });
+    };
+    try {
+      await restrict(true);
+      const found = await cli(shapes.searchShape, 0, 'search', 'parcel');
+      expect(found).toMatchObject({ total: 1, hits: [{ recordingId: id.parcel }], facets: {} });
+      const raw = await context.search.search({ words: 'parcel', filters: {}, limit: 10 });
+      expect(raw.hits.find(({ recordingId }) => recordingId === id.bank)?.turns).toEqual([]);
+    } finally {
+      await restrict(false);
+      close();
+    }
+  });
+
   it('refuses a filter it does not have', async () => {
     expect((await cli(shapes.failureShape, 2, 'search', 'x', '--filter', 'colour=red')).error.code).toBe('USAGE');
     expect((await cli(shapes.failureShape, 2, 'search', 'x', '--filter', 'agentId')).error.code).toBe('USAGE');
@@ -91,6 +125,7 @@ describe('hold', () => {
   it('is released by a query, and is in the history with its reason', async () => {
     const result = await cli(shapes.holdShape, 0, ...hold('release', '--query', 'parcel'));
     expect([...result.released].sort()).toEqual([id.parcel, id.bank].sort());
+    expect(result.notSearchable).toBe(0);
     const { custody, holds } = await cli(shapes.showShape, 0, 'show', id.parcel);
     expect(holds).toEqual([]);
     expect(custody.filter(({ type }) => type.startsWith('hold.'))).toMatchObject([
@@ -99,8 +134,10 @@ describe('hold', () => {
     ]);
   });
 
-  it('needs to know what to hold', async () => {
+  it('needs to know what to hold, in one way', async () => {
     expect((await cli(shapes.failureShape, 2, ...hold('place'))).error.code).toBe('USAGE');
+    const both = hold('place', '--id', id.parcel, '--query', 'parcel');
+    expect((await cli(shapes.failureShape, 2, ...both)).error.code).toBe('USAGE');
     const unknown = await cli(shapes.failureShape, 1, ...hold('place', '--id', 'a'.repeat(26)));
     expect(unknown.error.code).toBe('NOT_FOUND');
   });

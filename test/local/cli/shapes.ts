@@ -138,7 +138,7 @@ export const verifyShape = z.strictObject({
 });
 
 export const exportShape = z.strictObject({
-  ...{ bundle: z.string(), sha256, recordings: z.array(recordingId), checkpointSize: z.int() },
+  ...{ bundle: z.string(), sha256, verifierSha256: sha256, recordings: z.array(recordingId), checkpointSize: z.int() },
 });
 
 export const bundleShape = z.strictObject({
@@ -150,6 +150,8 @@ export const bundleShape = z.strictObject({
 export const holdShape = z.strictObject({
   ...{ matterId: z.string(), placed: z.array(recordingId) },
   ...{ released: z.array(recordingId), unchanged: z.array(recordingId) },
+  notSearchable: z.int().optional(),
+  failed: z.array(z.strictObject({ recordingId, code: z.string() })).optional(),
 });
 
 export const retentionShape = z.strictObject({

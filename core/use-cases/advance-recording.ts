@@ -1,0 +1,110 @@
+/** Takes one recording through the steps that are due. Knows no queue: whoever was given an id calls it, a function in a cloud as well. */
+import { isAppError, type ErrorCode } from '../errors.ts';
+import { nextStep, type Step } from '../recording/lifecycle.ts';
+import type { Recording } from '../recording/recording.ts';
+import { analyseRecording } from './analyse-recording.ts';
+import type { Context } from './context.ts';
+import { indexRecording } from './index-recording.ts';
+import { makeAccessCopy } from './make-access-copy.ts';
+import { sealRecording } from './seal-recording.ts';
+import { transcribeRecording } from './transcribe-recording.ts';
+
+/** Looks again this often when others change the recording at the same time. */
+const ROUNDS = 5;
+
+type Runnable = Exclude<Step, 'wait' | 'none'>;
+
+const STEPS: Record<Runnable, (context: Context, recordingId: string) => Promise<void>> = {
+  seal: sealRecording,
+  transcribe: transcribeRecording,
+  analyse: analyseRecording,
+  index: indexRecording,
+  'access-copy': makeAccessCopy,
+};
+
+/** Steps that are not taken now, although they are due: `ingest` stops when the seal has committed. */
+export type Until = 'sealed' | 'settled';
+
+export type Advance =
+  /** Nothing is left to do now. */
+  | { readonly outcome: 'done' }
+  /** Later steps are due, beyond what was asked for. */
+  | { readonly outcome: 'stopped' }
+  /** Somebody else kept changing the recording. Nothing is wrong: try again. */
+  | { readonly outcome: 'collided' }
+  /** Noted on the recording. `final` = trying again cannot help. */
+  | { readonly outcome: 'failed'; readonly error: ErrorCode; readonly final: boolean };
+
+/**
+ * Runs steps until nothing is left to do. A failing step is recorded on the recording and never changes its state.
+ * Every step may run twice, also at the same time. `attempt` is how often this was tried, for the note.
+ */
+export async function advance(
+  context: Context,
+  recordingId: string,
+  options: { until?: Until; attempt?: number } = {},
+): Promise<Advance> {
+  for (let collisions = 0; collisions < ROUNDS; collisions += 1) {
+    const advanced = await runSteps(context, recordingId, options);
+    if (advanced.outcome !== 'collided') return advanced;
+  }
+  return { outcome: 'collided' };
+}
+
+async function runSteps(
+  context: Context,
+  recordingId: string,
+  { until, attempt = 1 }: { until?: Until; attempt?: number },
+): Promise<Advance> {
+  let step: Step = 'none';
+  try {
+    for (;;) {
+      const recording = await context.catalogue.recording(recordingId);
+      step = recording ? nextStep(recording) : 'none';
+      if (step === 'wait' || step === 'none') return { outcome: 'done' };
+      if (until === 'sealed' && step !== 'seal') return { outcome: 'stopped' };
+      await STEPS[step](context, recordingId);
+      await clearFailure(context, recordingId);
+    }
+  } catch (error) {
+    if (await isCollision(context, recordingId, step, error)) return { outcome: 'collided' };
+    const code = isAppError(error) ? error.code : 'INTERNAL';
+    context.onFailure({ step, recordingId, attempts: attempt, error });
+    await noteFailure(context, recordingId, { step, attempts: attempt, error: code });
+    return { outcome: 'failed', error: code, final: code === 'ERASED' };
+  }
+}
+
+/** Somebody else committed between our read and our commit, or has done the step and tidied its input away. */
+async function isCollision(context: Context, recordingId: string, step: Step, error: unknown): Promise<boolean> {
+  if (isAppError(error, 'CONFLICT')) return true;
+  if (!isAppError(error, 'ERASED') && !isAppError(error, 'NOT_FOUND')) return false;
+  const recording = await context.catalogue.recording(recordingId);
+  return recording !== undefined && nextStep(recording) !== step;
+}
+
+async function noteFailure(
+  context: Context,
+  recordingId: string,
+  processing: NonNullable<Recording['processing']>,
+): Promise<void> {
+  const recording = await context.catalogue.recording(recordingId);
+  if (!recording) return;
+  await put(context, { ...recording, processing });
+}
+
+async function clearFailure(context: Context, recordingId: string): Promise<void> {
+  const recording = await context.catalogue.recording(recordingId);
+  if (!recording?.processing) return;
+  const { processing: _gone, ...rest } = recording;
+  await put(context, rest);
+}
+
+async function put(context: Context, recording: Recording): Promise<void> {
+  try {
+    await context.catalogue.commit({ recordings: [{ ...recording, revision: recording.revision + 1 }] });
+  } catch (error) {
+    // The note is worth less than whatever was committed meanwhile.
+    if (!isAppError(error, 'CONFLICT')) throw error;
+  }
+}

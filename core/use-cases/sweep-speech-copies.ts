@@ -1,0 +1,43 @@
+/** Plain copies of recordings exist only while somebody listens to them. What a killed process has left is removed here. */
+import { nextStep } from '../recording/lifecycle.ts';
+import type { Context } from './context.ts';
+
+const FOLDER = 'asr/';
+/** Long enough to remove one file. */
+const HOLD_MS = 60_000;
+
+/** Path in the work store of the plain copy that speech-to-text reads. */
+export function speechCopyOf(recordingId: string): string {
+  return FOLDER + recordingId;
+}
+
+/** Removes the copies that no delivery and no job needs: a repeat of the step makes its own. Returns how many. */
+export async function sweepSpeechCopies(context: Pick<Context, 'catalogue' | 'queue' | 'work'>): Promise<number> {
+  let removed = 0;
+  for await (const path of context.work.list(FOLDER)) {
+    if (await removeUnneeded(context, path.slice(FOLDER.length), path)) removed += 1;
+  }
+  return removed;
+}
+
+async function removeUnneeded(
+  { catalogue, queue, work }: Pick<Context, 'catalogue' | 'queue' | 'work'>,
+  recordingId: string,
+  path: string,
+): Promise<boolean> {
+  const recording = await catalogue.recording(recordingId);
+  if (recording?.state === 'transcribing' && recording.transcription === undefined) return false;
+  if (!recording || nextStep(recording) !== 'transcribe') {
+    await work.remove(path);
+    return true;
+  }
+  // Whoever listens to the copy holds the recording, and nobody can begin to while it is held here.
+  const item = await queue.take(HOLD_MS, recordingId);
+  if (!item) return false;
+  try {
+    await work.remove(path);
+  } finally {
+    await queue.fail(item.receipt, { delayMs: 0, error: 'CONFLICT', dead: false, uncounted: true });
+  }
+  return true;
+}

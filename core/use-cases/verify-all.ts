@@ -1,0 +1,44 @@
+/** Verifies every recording that was ever sealed, going by the log: what the catalogue no longer mentions is missing, not unknown. */
+import type { Context } from './context.ts';
+import { integrateLog } from './integrate-log.ts';
+import { surveyLog } from './survey-log.ts';
+import { verifyRecording, type Verification } from './verify-recording.ts';
+
+const PAGE = 200;
+
+/**
+ * Yields one result per recording, each with its custody event, in order of the log; then what the catalogue calls sealed and the log does not.
+ * `onProgress` gets how many of the logged recordings are done. Errors: INTEGRITY when the log cannot be read at all.
+ */
+export async function* verifyAll(
+  context: Context,
+  actor: string,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): AsyncIterable<Verification> {
+  const { ledger, logStore: store, signer } = context;
+  await integrateLog({ ledger, store, signer });
+  const { sealed, lost } = await surveyLog(context);
+  let done = 0;
+  for (const recordingId of new Set([...sealed, ...lost.keys()])) {
+    onProgress(done, sealed.size);
+    const known = { sealed: sealed.has(recordingId), lost: lost.get(recordingId) ?? [] };
+    yield await verifyRecording(context, recordingId, actor, known);
+    done += 1;
+  }
+  for await (const recordingId of claimedSealed(context)) {
+    if (!sealed.has(recordingId) && !lost.has(recordingId)) yield await verifyRecording(context, recordingId, actor);
+  }
+}
+
+/** Rows that call themselves sealed, and rows that cannot be read. */
+async function* claimedSealed({ catalogue }: Context): AsyncIterable<string> {
+  let cursor: string | undefined;
+  do {
+    const damaged: string[] = [];
+    const onDamaged = (recordingId: string): void => void damaged.push(recordingId);
+    const page = await catalogue.recordings({}, { limit: PAGE, onDamaged, ...(cursor !== undefined && { cursor }) });
+    for (const { recordingId, sealed } of page.items) if (sealed) yield recordingId;
+    yield* damaged;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
