@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readAnalysis } from '../core/use-cases/analyse-recording.ts';
+import { searchCalls } from '../core/use-cases/search-calls.ts';
 import { verifyRecording } from '../core/use-cases/verify-recording.ts';
 import { checkBundle, exportTo } from './cli/export.ts';
 import { integrate, withFolder, type Command } from './cli/folder.ts';
@@ -57,10 +58,10 @@ async function found({ context }: Command): Promise<Result> {
   return { json: rows, text: table(header, rows) };
 }
 
-async function searches({ context }: Command): Promise<Result> {
+async function searches({ context, actor }: Command): Promise<Result> {
   const lines: string[] = [];
   for (const words of ['parcel', 'refund', '物流', '退款']) {
-    const { total, hits } = await context.search.search({ words, filters: {}, limit: 3 });
+    const { total, hits } = await searchCalls(context, { words, filters: {}, limit: 3 }, actor);
     const [turn] = hits[0]?.turns ?? [];
     if (total === 0 || !turn) throw new Error(`The demo found nothing for ${words}.`);
     lines.push(`"${words}": ${total} call(s); at ${clock(turn.startMs)}: ${turn.highlight}`);

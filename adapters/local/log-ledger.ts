@@ -15,7 +15,10 @@ export function createLedger(database: DatabaseSync): LogLedger {
   const writeHead = database.prepare(
     'UPDATE log_head SET size = :size, root_hash = :rootHash WHERE size = :fromSize AND root_hash = :fromRootHash',
   );
-  const count = database.prepare('SELECT ifnull(max(leaf_index) + 1, 0) AS count FROM events');
+  // Never below the committed head: rows that vanished must not have their signed indexes given out again.
+  const count = database.prepare(
+    'SELECT max(ifnull((SELECT max(leaf_index) + 1 FROM events), 0), (SELECT size FROM log_head)) AS count',
+  );
   const index = database.prepare(`
     UPDATE events SET leaf_index = fresh.leaf_index
     FROM (SELECT seq, :next - 1 + row_number() OVER (ORDER BY seq) AS leaf_index

@@ -5,7 +5,7 @@ import type { CustodyEntry } from '../custody/event.ts';
 import { AppError } from '../errors.ts';
 import type { VaultHead } from '../ports.ts';
 import { addFact } from '../recording/lifecycle.ts';
-import type { Recording } from '../recording/recording.ts';
+import type { Recording, Retention } from '../recording/recording.ts';
 import { recordingKey } from '../sealing/recording-key.ts';
 import { sealedParts } from '../sealing/sealed-parts.ts';
 import {
@@ -23,6 +23,8 @@ import type { Context } from './context.ts';
 import { mirrorHolds } from './mirror-holds.ts';
 
 const ACTOR = 'callvault';
+/** A lock that lasts this long is put as it is: every extension is an event, and a retry comes sooner. */
+const ENOUGH_MS = 3_600_000;
 
 export type Ending = { readonly transcript: Transcript } | { readonly reason: string };
 
@@ -60,7 +62,7 @@ export async function placeInVault(
     context,
     {
       key: `transcript/${recordingId}${suffix}`,
-      lock: lockOf(lockable(retention, context.clock.now())),
+      lock: lockOf(stillLockable(retention, context.clock.now())),
       legalHold: holds.length > 0,
     },
     bytes,
@@ -112,6 +114,10 @@ async function placeTranscript(context: Context, recording: Recording, transcrip
   const placed = await placeInVault(context, recording, 'transcript', new TextEncoder().encode(text));
   parse(placed.document);
   return placed;
+}
+
+function stillLockable(retention: Retention, now: Date): Retention {
+  return Date.parse(retention.retainUntil) - now.getTime() > ENOUGH_MS ? retention : lockable(retention, now);
 }
 
 function olderObjects(recording: Recording): readonly ReturnType<typeof toSealedObject>[] {

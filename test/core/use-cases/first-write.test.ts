@@ -212,6 +212,17 @@ describe('a repeated transcription', () => {
     expect(await verdictOf(context, recordingId)).toBe('intact');
   });
 
+  it('extends nothing while the lock lasts, however short it is', async () => {
+    const context = memoryContext();
+    const { recordingId } = (await deliver(context, { transcript: TRANSCRIPT, metadata: OLD })).recording;
+    await sealRecording(context, recordingId);
+    context.clock.advance(HOUR_MS);
+    await transcribeRecording(strict(context), recordingId);
+    expect((await stored(context, recordingId)).retention?.retainUntil).toBe('2026-03-02T09:00:00.000Z');
+    expect(await factsOf(context, recordingId, 'retention.extended')).toBeUndefined();
+    expect(await verdictOf(context, recordingId)).toBe('intact');
+  });
+
   it('refuses a transcript that does not decrypt', async () => {
     const context = memoryContext();
     const { recordingId } = (await deliver(context)).recording;

@@ -37,7 +37,11 @@ async function ingestHere(context: Context, folder: string): Promise<{ exit: num
 /** Time passes with every failure, so that the retries come at once. */
 function impatient(): MemoryContext {
   const context = memoryContext();
-  return { ...context, onFailure: () => void context.clock.advance(60_000) };
+  const fail: Context['queue']['fail'] = async (receipt, outcome) => {
+    await context.queue.fail(receipt, outcome);
+    context.clock.advance(outcome.delayMs);
+  };
+  return { ...context, queue: { ...context.queue, fail } };
 }
 
 /** The context with a key service that cannot unwrap the key of one recording. */
