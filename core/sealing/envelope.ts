@@ -76,39 +76,50 @@ function keyring(key: Uint8Array): RawAesKeyringNode {
   });
 }
 
-/** Pumps `source` through a duplex stream, honouring back-pressure on both sides. */
+/**
+ * Pumps `source` through a duplex stream, honouring back-pressure on both sides. When either side gives up, the stream is left to the
+ * garbage collector: destroying it makes its inner streams throw "Premature close" where nobody can catch it.
+ */
 async function* through(duplex: Duplex, source: Bytes): Bytes {
   // The SDK's pipeline of inner streams adds a listener for each of its stages.
   duplex.setMaxListeners(50);
-  let failure: unknown;
-  const pump = (async (): Promise<void> => {
-    try {
-      for await (const chunk of source) {
-        if (duplex.destroyed) return;
-        if (!duplex.write(chunk)) await drained(duplex);
-      }
-      if (!duplex.destroyed) duplex.end();
-    } catch (error) {
-      failure = error;
-      duplex.destroy(error instanceof Error ? error : new Error('source failed'));
-    }
-  })();
+  // What fails after we stopped listening concerns nobody.
+  duplex.on('error', () => undefined);
+  const end = new AbortController();
+  const pumped = pump(duplex, source, end.signal);
+  // A source that fails ends the reading below; one that ends does not.
+  const failed = pumped.then(() => new Promise<never>(() => undefined));
+  failed.catch(() => undefined);
+  const chunks = duplex[Symbol.asyncIterator]();
   try {
-    for await (const chunk of duplex) {
-      if (chunk instanceof Uint8Array) yield chunk;
+    for (;;) {
+      const next = await Promise.race([chunks.next(), failed]);
+      if (next.done === true) break;
+      if (next.value instanceof Uint8Array) yield next.value;
     }
-  } catch (error) {
-    throw failure ?? error;
+    await pumped;
+  } finally {
+    end.abort();
   }
-  await pump;
 }
 
-function drained(duplex: Duplex): Promise<void> {
+async function pump(duplex: Duplex, source: Bytes, end: AbortSignal): Promise<void> {
+  for await (const chunk of source) {
+    if (end.aborted || duplex.destroyed) return;
+    if (!duplex.write(chunk)) await drained(duplex, end);
+  }
+  if (!end.aborted && !duplex.destroyed) duplex.end();
+}
+
+function drained(duplex: Duplex, end: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const settle = (): void => {
       for (const event of ['drain', 'close', 'error']) duplex.off(event, settle);
+      end.removeEventListener('abort', settle);
       resolve();
     };
     for (const event of ['drain', 'close', 'error']) duplex.once(event, settle);
+    end.addEventListener('abort', settle);
+    if (end.aborted || duplex.destroyed) settle();
   });
 }
