@@ -34,6 +34,10 @@ export const custodySchema = z
     at: z.iso.datetime(),
     actor: z.string(),
     reason: z.string().optional(),
+    matter: z.string().optional(),
+    purpose: z.string().optional(),
+    /** What the log leaf says besides: verdicts, codes, dates. */
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
     /** Position in the custody log, once it is there. */
     leafIndex: z.int().nonnegative().optional(),
   })

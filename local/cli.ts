@@ -35,6 +35,11 @@ function wantsJson(): boolean {
   return process.argv.includes('--json');
 }
 
+/** Commander has no words for a command that was not named. */
+function messageOf({ code, message }: CommanderError): string {
+  return code === 'commander.help' ? 'Name a command; see: callvault --help' : message;
+}
+
 for (const declare of [archiveCommands, evidenceCommands, serverCommands]) declare(program, run);
 
 try {
@@ -43,7 +48,7 @@ try {
   if (error instanceof CommanderError) {
     // Help and version are no errors.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
-    if (process.exitCode === 2 && wantsJson()) printError(new AppError('USAGE', error.message), true);
+    if (process.exitCode === 2 && wantsJson()) printError(new AppError('USAGE', messageOf(error)), true);
   } else {
     process.exitCode = printError(error, wantsJson());
   }

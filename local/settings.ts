@@ -25,6 +25,7 @@ export interface Settings {
 
 /** Errors: USAGE naming the variable. */
 export function readSettings(env: NodeJS.ProcessEnv, override: { data?: string | undefined } = {}): Settings {
+  if (override.data === '') throw new AppError('USAGE', '--data needs a folder.');
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

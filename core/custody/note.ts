@@ -75,6 +75,16 @@ export function parseVerifierKey(vkey: string): VerifierKey {
   throw new AppError('VALIDATION_FAILED', 'Not a verifier key: expected name+hash+base64 of an Ed25519 key.');
 }
 
+/** Whether `text` is a verifier key at all. */
+export function isVerifierKey(text: string): boolean {
+  try {
+    parseVerifierKey(text.trim());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function decodeText(note: string | Uint8Array): string | undefined {
   if (typeof note === 'string') return note;
   if (note.length > MAX_NOTE_BYTES) return undefined;

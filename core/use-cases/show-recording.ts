@@ -1,6 +1,7 @@
 /** One recording with its content and history, as `show` and the API give it. */
 import type { Analysis } from '../analysis/analysis.ts';
-import type { CustodyRecord } from '../custody/event.ts';
+import type { CustodyRecord, LeafScalar } from '../custody/event.ts';
+import { parseLeaf } from '../custody/leaf.ts';
 import { AppError } from '../errors.ts';
 import { viewOf, type RecordingView } from '../recording/view.ts';
 import { mayUse } from '../retention/disposition.ts';
@@ -15,6 +16,10 @@ export interface CustodyView {
   readonly at: string;
   readonly actor: string;
   readonly reason?: string;
+  readonly matter?: string;
+  readonly purpose?: string;
+  /** What the log leaf says besides: verdicts, codes, dates. */
+  readonly facts?: Readonly<Record<string, LeafScalar>>;
   /** Position in the custody log, once it is there. */
   readonly leafIndex?: number;
 }
@@ -41,12 +46,16 @@ export async function showRecording(context: Context, recordingId: string, actor
   };
 }
 
-export function custodyViewOf({ type, at, openings, leafIndex }: CustodyRecord): CustodyView {
+export function custodyViewOf({ type, at, openings, leaf, leafIndex }: CustodyRecord): CustodyView {
+  const { facts } = parseLeaf(leaf);
   return {
     type,
     at,
     actor: openings.actor?.value ?? '',
     ...(openings.reason && { reason: openings.reason.value }),
+    ...(openings.matter && { matter: openings.matter.value }),
+    ...(openings.purpose && { purpose: openings.purpose.value }),
+    ...(facts && { facts }),
     ...(leafIndex !== undefined && { leafIndex }),
   };
 }

@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { AppError } from '../../core/errors.ts';
 import { STATES } from '../../core/recording/recording.ts';
-import { command, limit, repeated, type Runner } from './arguments.ts';
+import { command, limit, repeated, words, type Runner } from './arguments.ts';
 import { ingest, type IngestOptions } from './ingest.ts';
 import { decide, listQuarantine } from './quarantine.ts';
 import { list, process as processAll, show } from './records.ts';
@@ -70,9 +70,9 @@ export function archiveCommands(program: Command, run: Runner): void {
       run.onFolder((folder) => listQuarantine(folder, { limit: size, ...(cursor !== undefined && { cursor }) })),
     );
   command(quarantine, 'decide <id>', 'seal it after all, or refuse it')
-    .addOption(new Option('--accept').conflicts('reject'))
-    .option('--reject')
-    .requiredOption('--reason <text>')
+    .addOption(new Option('--accept', 'seal it').conflicts('reject'))
+    .option('--reject', 'refuse it; the bytes are kept for the quarantine period')
+    .requiredOption('--reason <text>', 'why; part of the custody log', words)
     .action((id: string, { accept, reject, reason }: { accept?: boolean; reject?: boolean; reason: string }) => {
       if (accept === reject) throw new AppError('USAGE', 'Say --accept or --reject.');
       return run.onFolder((folder) => decide(folder, id, { outcome: accept === true ? 'accept' : 'reject', reason }));

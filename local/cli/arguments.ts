@@ -26,6 +26,12 @@ export function pageSize(text: string): number {
   return limit;
 }
 
+/** Reasons, matters and purposes go into the custody log for good: they must say something. */
+export function words(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('must not be empty.');
+  return text;
+}
+
 export function repeated(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }

@@ -1,7 +1,7 @@
 /** Commands about evidence: verification, bundles, holds, retention, the custody log, policies. */
 import type { Command } from 'commander';
 import { readSettings } from '../settings.ts';
-import { command, repeated, whole, type Runner } from './arguments.ts';
+import { command, repeated, whole, words, type Runner } from './arguments.ts';
 import { checkBundle, exportTo } from './export.ts';
 import { hold, type HoldOptions } from './hold.ts';
 import { checkpoint, fsck, key, prove } from './log.ts';
@@ -15,7 +15,7 @@ export function evidenceCommands(program: Command, run: Runner): void {
 
   command(program, 'export <ids...>', 'evidence bundle')
     .requiredOption('-o, --output <file>', 'zip file to write')
-    .requiredOption('--purpose <text>', 'what it is for; part of the custody log')
+    .requiredOption('--purpose <text>', 'what it is for; part of the custody log', words)
     .option('--checkpoint <size>', 'custody log as of this checkpoint size', whole)
     .action((ids: string[], options: { output: string; purpose: string; checkpoint?: number }) =>
       run.onFolder((folder) => {
@@ -31,10 +31,10 @@ export function evidenceCommands(program: Command, run: Runner): void {
   const holds = program.command('hold').description('legal holds by matter');
   for (const kind of ['place', 'release'] as const) {
     command(holds, kind, `${kind} a hold`)
-      .requiredOption('--matter <id>')
+      .requiredOption('--matter <id>', 'the legal case', words)
       .option('--id <id>', 'recording, repeatable', repeated)
       .option('--query <words>', 'every recording the words find')
-      .requiredOption('--reason <text>')
+      .requiredOption('--reason <text>', 'why; part of the custody log', words)
       .action((options: HoldOptions) => run.onFolder((folder) => hold(folder, kind, options)));
   }
 

@@ -1,9 +1,11 @@
 /** `export` and `verify-bundle`. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { openZip, zip } from '../../adapters/formats/zip.ts';
 import { AppError } from '../../core/errors.ts';
+import { isVerifierKey } from '../../core/custody/note.ts';
 import { renderVerdict } from '../../core/evidence/render-verdict.ts';
 import { verifyBundle } from '../../core/evidence/verify-bundle.ts';
 import type { Bytes } from '../../core/ports.ts';
@@ -19,6 +21,8 @@ export async function exportTo(
 ): Promise<Result> {
   const { output, purpose, size } = options;
   if (existsSync(output)) throw new AppError('USAGE', `${output} exists already; nothing is overwritten.`);
+  if (!existsSync(dirname(resolve(output))))
+    throw new AppError('USAGE', `There is no folder ${dirname(resolve(output))}.`);
   const verifier = await buildVerifier();
   const bundle = await exportBundle(context, {
     recordingIds,
@@ -64,6 +68,12 @@ async function writeWhole(path: string, body: Bytes): Promise<string> {
 /** Needs no data folder. */
 export async function checkBundle(path: string, key: string | undefined): Promise<Result> {
   if (!existsSync(path)) throw new AppError('USAGE', `There is no bundle at ${path}.`);
+  if (statSync(path).isDirectory()) {
+    throw new AppError('USAGE', `${path} is a folder; in an unzipped bundle run: node verify.mjs`);
+  }
+  if (key !== undefined && !isVerifierKey(key)) {
+    throw new AppError('USAGE', '--key takes a verifier key, NAME+HASH+BASE64, as printed by: callvault log key');
+  }
   const archive = await openZip(path);
   try {
     const verdict = await verifyBundle(archive, key);

@@ -1,5 +1,6 @@
 /** What every command that works on a data folder shares: open it, do the work, integrate the custody log, close it. */
 import { userInfo } from 'node:os';
+import { isAppError } from '../../core/errors.ts';
 import type { Context } from '../../core/use-cases/context.ts';
 import { integrateLog } from '../../core/use-cases/integrate-log.ts';
 import { openFolder } from '../container.ts';
@@ -22,9 +23,25 @@ export async function withFolder(
   const settings = readSettings(process.env, { data });
   const { context, close } = await openFolder(settings, loadPolicies(settings.policiesDir));
   try {
-    return await work({ context, settings, actor: `cli:${userInfo().username}` }).finally(() => integrate(context));
+    return await finished(context, work({ context, settings, actor: `cli:${userInfo().username}` }));
   } finally {
     close();
+  }
+}
+
+/** A damaged log does not hide what the command found, but the command has not succeeded. */
+async function finished(context: Context, work: Promise<Result>): Promise<Result> {
+  const result = await work.catch(async (error: unknown) => {
+    await integrate(context).catch(() => undefined);
+    throw error;
+  });
+  try {
+    await integrate(context);
+    return result;
+  } catch (error) {
+    if (!isAppError(error, 'INTEGRITY')) throw error;
+    process.stderr.write(`callvault: the custody log could not be continued: ${error.message}\n`);
+    return { ...result, exit: 1 };
   }
 }
 

@@ -1,6 +1,6 @@
 /** `log checkpoint|key|prove|fsck`: the custody log as an outsider checks it. */
 import { formatVerifierKey } from '../../core/custody/note.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, isAppError } from '../../core/errors.ts';
 import type { Context } from '../../core/use-cases/context.ts';
 import { fsckLog } from '../../core/use-cases/fsck-log.ts';
 import { proveLeaf } from '../../core/use-cases/prove-event.ts';
@@ -43,6 +43,10 @@ export async function prove({ context }: Command, recordingId: string, leafIndex
 
 export async function fsck({ context }: Command): Promise<Result> {
   const { ledger, logStore } = context;
+  // A log that cannot be continued is what this command is for.
+  await integrate(context).catch((error: unknown) => {
+    if (!isAppError(error, 'INTEGRITY')) throw error;
+  });
   const result = await fsckLog({ store: logStore, ledger, verifierKey: await verifierKey(context) });
   const problems = result.problems.map(
     (problem) => `  ${problem.path ?? ''} ${problem.leafIndex ?? ''} ${problem.detail}`,

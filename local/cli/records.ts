@@ -40,9 +40,7 @@ function describe(shown: ShownRecording): string {
   const head = facts.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`]));
   const turns =
     transcript?.turns.map(({ startMs, role, text }) => `  ${clock(startMs)}  ${role.padEnd(8)} ${text}`) ?? [];
-  const history = custody.map(
-    ({ at, type, leafIndex }) => `  ${at}  ${type}${leafIndex === undefined ? '' : `  (log #${leafIndex})`}`,
-  );
+  const history = custody.map((event) => `  ${event.at}  ${event.type.padEnd(21)}  ${event.actor}${remarks(event)}`);
   return [...head, ...(turns.length > 0 ? ['', 'Transcript', ...turns] : []), '', 'Custody', ...history].join('\n');
 }
 
@@ -104,6 +102,13 @@ export async function process(command: Command, options: { retry: boolean }): Pr
     text: [`Processed ${done.size}, failed ${failed.length}, pending ${pending}.`, ...letters].join('\n'),
     exit: failed.length > 0 ? 1 : 0,
   };
+}
+
+/** What a person wants to know about an event besides its type: verdict, reason, matter, purpose. */
+function remarks({ facts, reason, matter, purpose }: ShownRecording['custody'][number]): string {
+  const said = [facts?.['verdict'], facts?.['code'], facts?.['outcome'], matter, reason, purpose];
+  const shown = said.filter((word) => word !== undefined);
+  return shown.length === 0 ? '' : `: ${shown.join('; ')}`;
 }
 
 /** `m:ss` of a time in the call. */

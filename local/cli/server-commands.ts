@@ -1,20 +1,27 @@
 /** Commands about the local API. */
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
+import { AppError } from '../../core/errors.ts';
 import { API_ROLES, type ApiRole } from '../../core/privacy/access.ts';
 import { readSettings } from '../settings.ts';
 import { issueToken } from '../tokens.ts';
 import { command, repeated, whole, type Runner, type Shared } from './arguments.ts';
 import type { Result } from './output.ts';
 
+const DEFAULT_MINUTES = 60;
+/** Thirty days. */
+const MAX_MINUTES = 43_200;
+/** A caller's token is short-lived. */
+const SUBJECT_MINUTES = 15;
+
 export function serverCommands(program: Command, run: Runner): void {
   command(program, 'token', 'a signed token for the local API')
     .addOption(new Option('--role <role>').choices(API_ROLES).makeOptionMandatory())
     .option('--subject <name>', 'who it is for', 'local')
-    .option('--agent <id>', 'whose own calls (agent)')
-    .option('--team <name>', 'which team (supervisor), repeatable', repeated)
-    .option('--customer <ref>', 'whose recordings (subject)')
-    .option('--minutes <n>', 'validity', whole, 60)
+    .option('--agent <id>', 'whose own calls (agent; default: the subject)')
+    .option('--team <name>', 'which team (supervisor; default: the subject), repeatable', repeated)
+    .option('--customer <ref>', 'whose recordings (subject; default: the subject)')
+    .option('--minutes <n>', 'validity; 60, or 15 for a subject', whole)
     .action((options: TokenOptions) => run.finish(token(options, run.shared())));
 
   command(program, 'serve', 'API and pipeline on http://127.0.0.1:8700')
@@ -32,18 +39,22 @@ interface TokenOptions {
   agent?: string;
   team?: string[];
   customer?: string;
-  minutes: number;
+  minutes?: number;
 }
 
+/** A row rule without its claim sees nothing, so `--subject` serves as agent, team or customer where no other is given. */
 async function token({ role, subject, agent, team, customer, minutes }: TokenOptions, shared: Shared): Promise<Result> {
   const { dataDir } = readSettings(process.env, shared);
+  const longest = role === 'subject' ? SUBJECT_MINUTES : MAX_MINUTES;
+  const validity = minutes ?? Math.min(DEFAULT_MINUTES, longest);
+  if (validity < 1 || validity > longest) throw new AppError('USAGE', `--minutes takes 1 to ${longest} for this role.`);
   const principal = {
     sub: subject,
     roles: [role],
-    ...(agent !== undefined && { agentId: agent }),
-    ...(team !== undefined && { teams: team }),
-    ...(customer !== undefined && { customerRef: customer }),
+    ...(role === 'agent' && { agentId: agent ?? subject }),
+    ...(role === 'supervisor' && { teams: team ?? [subject] }),
+    ...(role === 'subject' && { customerRef: customer ?? subject }),
   };
-  const { token: text, expiresAt } = await issueToken(join(dataDir, 'keys/token.key'), principal, minutes);
+  const { token: text, expiresAt } = await issueToken(join(dataDir, 'keys/token.key'), principal, validity);
   return { json: { token: text, role, expiresAt }, text };
 }

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { verifyBundle } from '../../core/evidence/verify-bundle.ts';
+import { isVerifierKey } from '../../core/custody/note.ts';
 import { renderVerdict } from '../../core/evidence/render-verdict.ts';
 
 const args = process.argv.slice(2);
@@ -10,10 +11,12 @@ const wantsHelp = args.includes('--help') || args.includes('-h');
 const keyAt = args.indexOf('--key');
 const key = keyAt === -1 ? undefined : args[keyAt + 1];
 const asJson = args.includes('--json');
+// A misspelt option must not pass for a check that was not made.
+const unknown = args.filter((arg, i) => !['--key', '--json'].includes(arg) && (keyAt === -1 || i !== keyAt + 1));
 
-if (wantsHelp || (keyAt !== -1 && key === undefined)) {
+if (wantsHelp || unknown.length > 0 || (keyAt !== -1 && (key === undefined || !isVerifierKey(key)))) {
   process.stdout.write(
-    'node verify.mjs [--key VERIFIER_KEY] [--json]\nExit 0: everything is consistent. Exit 1: something is not.\n',
+    'node verify.mjs [--key VERIFIER_KEY] [--json]\nVERIFIER_KEY looks like NAME+HASH+BASE64 (callvault log key).\nExit 0: everything is consistent. Exit 1: something is not. Exit 2: wrong usage.\n',
   );
   process.exitCode = wantsHelp ? 0 : 2;
 } else {

@@ -110,6 +110,8 @@ export const showShape = recordingShape.extend({
     z.strictObject({
       ...{ type: z.string(), at: instant, actor: z.string().min(1) },
       ...{ reason: z.string().optional(), leafIndex: z.int().optional() },
+      ...{ matter: z.string().optional(), purpose: z.string().optional() },
+      facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
     }),
   ),
 });
