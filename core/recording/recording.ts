@@ -63,7 +63,7 @@ export const recordingSchema = z.object({
   /** Fact: all bytes are in the intake. */
   received: z.object({ at: instant, bytes: z.int().nonnegative(), sha256: sha256Hex }).optional(),
   /** Fact: a person has to decide (`decision` is the answer). */
-  quarantine: z.object({ code: z.enum(QUARANTINE_CODES), at: instant }).optional(),
+  quarantine: z.object({ code: z.enum(QUARANTINE_CODES), at: instant, detail: z.string().optional() }).optional(),
   /** Fact: the line screens for card data before the seal; the recording waits until that is done. */
   screening: z.object({ at: instant }).optional(),
   decision: z.object({ outcome: z.enum(['accept', 'reject']), at: instant }).optional(),

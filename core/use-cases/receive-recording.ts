@@ -127,7 +127,7 @@ async function register(
     entries.push({ type: 'recording.rejected', openings: { actor }, facts: { code, keepUntil } });
   } else if (consent.kind === 'missing') {
     const code = 'CONSENT_MISSING';
-    recording = addFact(recording, 'quarantine', { code, at });
+    recording = addFact(recording, 'quarantine', { code, at, detail: consent.reason });
     entries.push({ type: 'recording.quarantined', openings: { actor, reason: consent.reason }, facts: { code } });
   }
   await context.catalogue.commit({

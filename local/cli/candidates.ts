@@ -1,6 +1,6 @@
 /** Which files `ingest` takes in, and what stands beside each of them. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { TRANSCRIPT_LIMIT } from '../../core/use-cases/transcribe-recording.ts';
 
@@ -34,12 +34,22 @@ const TRANSCRIPT_SUFFIX = '.transcript.json';
 export function candidatesOf(path: string, options: IngestOptions, dataDir: string): Candidate[] {
   if (!existsSync(path)) throw new AppError('USAGE', `There is no file or folder at ${path}.`);
   if (!statSync(path).isDirectory()) return [candidate(path, options, undefined)];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && !/\.(json|ya?ml|md|ts|csv)$/iu.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
+  return filesBelow(path)
+    .filter((file) => !basename(file).startsWith('.') && !/\.(json|ya?ml|md|ts|csv)$/iu.test(file))
     .filter((file) => !resolve(file).startsWith(dataDir + sep))
     .sort()
     .map((file) => candidate(file, options, resolve(file)));
+}
+
+/** Links to files are taken in; links to folders are not followed, they may lead round in circles. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    const isFile =
+      entry.isFile() || (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+    return isFile ? [path] : [];
+  });
 }
 
 function candidate(path: string, options: IngestOptions, alias: string | undefined): Candidate {

@@ -13,11 +13,14 @@ import { settle, type Settled } from './settle.ts';
 
 export type { IngestOptions };
 
-type FileResult = { readonly file: string; readonly duplicateOf?: string; readonly error?: Problem } & Partial<
-  Pick<
-    RecordingView,
-    'recordingId' | 'state' | 'sha256' | 'quality' | 'reason' | 'witnessOf' | 'sameBytesAs' | 'processing'
-  >
+type FileResult = {
+  readonly file: string;
+  readonly duplicateOf?: string;
+  readonly error?: Problem;
+  /** null before the gate has looked at the file. */
+  readonly quality?: RecordingView['quality'] | null;
+} & Partial<
+  Pick<RecordingView, 'recordingId' | 'state' | 'sha256' | 'reason' | 'witnessOf' | 'sameBytesAs' | 'processing'>
 >;
 
 /** Why this file, and only this one, got no further. */
@@ -100,7 +103,7 @@ function resultOf(
     file,
     recordingId,
     ...(view && {
-      ...{ state: view.state, sha256: view.sha256, quality: view.quality },
+      ...{ state: view.state, sha256: view.sha256, quality: view.quality ?? null },
       ...{ witnessOf: view.witnessOf, sameBytesAs: view.sameBytesAs, reason: view.reason },
     }),
     ...(duplicateOf !== undefined && { duplicateOf }),

@@ -14,9 +14,10 @@ export async function listQuarantine({ context }: Command, page: { limit: number
     reason?.code ?? '',
     businessLine,
     createdAt,
+    reason?.detail.split(' Decide with')[0] ?? '',
   ]);
   const text = [
-    table(['recording', 'code', 'line', 'received'], rows),
+    table(['recording', 'code', 'line', 'received', 'why'], rows),
     '',
     'Decide: callvault quarantine decide ID --accept --reason "..."   or   --reject --reason "..."',
     ...(nextCursor === undefined ? [] : [`More: --cursor ${nextCursor}`]),

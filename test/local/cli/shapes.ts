@@ -25,7 +25,7 @@ export const ingestShape = z.strictObject({
       recordingId,
       state: z.enum(STATES),
       sha256,
-      quality: qualityShape.optional(),
+      quality: qualityShape.nullable(),
       duplicateOf: recordingId.optional(),
       witnessOf: recordingId.optional(),
       sameBytesAs: recordingId.optional(),
