@@ -102,8 +102,9 @@ function resultOf(
   return {
     file,
     recordingId,
+    quality: view?.quality ?? null,
     ...(view && {
-      ...{ state: view.state, sha256: view.sha256, quality: view.quality ?? null },
+      ...{ state: view.state, sha256: view.sha256 },
       ...{ witnessOf: view.witnessOf, sameBytesAs: view.sameBytesAs, reason: view.reason },
     }),
     ...(duplicateOf !== undefined && { duplicateOf }),
