@@ -81,7 +81,10 @@ export default defineConfig(
     files: ['api/**/*.ts'],
     rules: outside('^@aws-sdk/|^node:(fs|sqlite)|(^|/)(adapters|local|functions|lib)/', 'api/ knows core/ only.'),
   },
-  { files: ['local/**/*.ts', 'bench/**/*.ts', 'samples/**/*.ts', 'test/support/summary-reporter.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['local/**/*.ts', 'bench/**/*.ts', 'samples/**/*.ts', 'test/support/summary-reporter.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['**/*.js', '**/*.mjs'],
     extends: [js.configs.recommended],

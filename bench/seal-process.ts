@@ -9,7 +9,10 @@ import { readSettings } from '../local/settings.ts';
 
 const [, , data = '', file = ''] = process.argv;
 const settings = readSettings({}, { data });
-const { context, close } = await openFolder(settings, loadPolicies(fileURLToPath(new URL('../policies/', import.meta.url))));
+const { context, close } = await openFolder(
+  settings,
+  loadPolicies(fileURLToPath(new URL('../policies/', import.meta.url))),
+);
 const { recording } = await deliverRecording(context, {
   audio: createReadStream(file, { highWaterMark: 1 << 18 }),
   metadata: Buffer.from('{"channels":["customer","agent"]}'),
