@@ -62,7 +62,7 @@ export async function ingest(command: Command, paths: readonly string[], options
   return report(
     delivered.map((one) =>
       'error' in one
-        ? { file: one.file, error: problemOf(one.error) }
+        ? { file: one.file, quality: null, error: problemOf(one.error) }
         : resultOf(one.file, one.recordingId, settled.get(one.recordingId) ?? {}, one.duplicateOf),
     ),
   );

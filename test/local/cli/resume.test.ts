@@ -148,7 +148,7 @@ describe('what keeps one file out', () => {
     const error = { code: 'STORAGE_FULL', message: 'The disk is full.' };
     expect(files).toEqual([
       expect.objectContaining({ state: 'sealed' }),
-      { file: join(folder, 'b.wav'), error },
+      { file: join(folder, 'b.wav'), quality: null, error },
       expect.objectContaining({ state: 'sealed' }),
     ]);
   });
