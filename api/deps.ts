@@ -24,6 +24,14 @@ export interface LinkRequest {
   readonly issuedAt: Date;
 }
 
+/** Recordings by how they wait for the pipeline. */
+export interface Backlog {
+  readonly ready: number;
+  readonly delayed: number;
+  readonly inFlight: number;
+  readonly dead: number;
+}
+
 export interface ApiDeps {
   readonly context: Context;
   /** Errors: UNAUTHENTICATED. */
@@ -35,6 +43,8 @@ export interface ApiDeps {
   readonly verifierKey: string;
   /** Brings committed custody events into the signed log, or waits until that is done. */
   readonly integrate: () => Promise<void>;
+  /** Fails when the archive cannot be read. How much waits, where one queue holds it all. Errors: UNAVAILABLE. */
+  readonly health: () => Promise<Backlog | undefined>;
   /** What an operator has to know about an unexpected failure: a request id and an error name, nothing personal. */
   readonly onFailure: (requestId: string, error: unknown) => void;
 }

@@ -267,4 +267,33 @@ export interface Transcriber {
     language?: string;
     channels: readonly ('customer' | 'agent' | 'unknown')[];
   }): Promise<Transcription>;
+  /** The answer of a job that `start` left pending. Only where jobs run elsewhere. Errors: UNAVAILABLE. */
+  readonly result?: (job: string) => Promise<Transcription>;
+}
+
+/** How an utterance sounds to a reader: a score from -1 (negative) to 1 (positive). */
+export interface Opinion {
+  readonly label: 'positive' | 'neutral' | 'negative' | 'mixed';
+  readonly score: number;
+}
+
+/** A name in a text: UTF-16 positions, end exclusive. */
+export interface NamedThing {
+  readonly type: 'person' | 'organisation' | 'place';
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Reads what was said, in languages that the rules of the core do not have. Both answer undefined for a language it does not have either;
+ * otherwise one entry per text, in order. Errors: UNAVAILABLE.
+ */
+export interface LanguageService {
+  /** An entry is undefined for a text it could not read. */
+  sentiment(texts: readonly string[], language: string): Promise<readonly (Opinion | undefined)[] | undefined>;
+  /** An entry is undefined for a text it could not read. */
+  names(
+    texts: readonly string[],
+    language: string,
+  ): Promise<readonly (readonly NamedThing[] | undefined)[] | undefined>;
 }

@@ -15,7 +15,7 @@ import { createFileVault } from '../adapters/local/vault.ts';
 import { createFileWorkStore } from '../adapters/local/work-store.ts';
 import { AppError } from '../core/errors.ts';
 import { mayUse } from '../core/retention/disposition.ts';
-import type { Context, Policies } from '../core/use-cases/context.ts';
+import type { QueuedContext, Policies } from '../core/use-cases/context.ts';
 import { readTranscript } from '../core/use-cases/read-content.ts';
 
 import { logFailure } from './log.ts';
@@ -25,7 +25,7 @@ import type { Settings } from './settings.ts';
 const LOG_NAME = 'callvault.local/log';
 
 export interface OpenFolder {
-  readonly context: Context;
+  readonly context: QueuedContext;
   readonly close: () => void;
 }
 
@@ -47,7 +47,7 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
       return (await readTranscript({ vault, keyService, keyTable }, recording))?.turns;
     },
   });
-  const context: Context = {
+  const context: QueuedContext = {
     catalogue: store.catalogue,
     queue: store.queue,
     ledger: store.ledger,

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import type { Until } from '../core/use-cases/advance-recording.ts';
-import type { Context } from '../core/use-cases/context.ts';
+import type { QueuedContext } from '../core/use-cases/context.ts';
 import { runNext, type Outcome } from '../core/use-cases/run-pipeline.ts';
 import { handingBackOnSignal, trackDeliveries, type Deliveries } from './deliveries.ts';
 import type { Settings } from './settings.ts';
@@ -27,7 +27,7 @@ export interface DrainOptions {
 
 /** Resolves when nothing (of `ids`) is due, delayed or being worked on. Ctrl-C hands back what is worked on before it ends the process. */
 export async function drain(
-  { context, settings }: { context: Context; settings: Settings },
+  { context, settings }: { context: QueuedContext; settings: Settings },
   options: DrainOptions = {},
 ): Promise<void> {
   const counts = await context.queue.counts();
@@ -53,7 +53,7 @@ export async function drain(
 }
 
 /** The loop itself, in whichever thread. */
-export async function drainHere(context: Context, options: DrainOptions): Promise<void> {
+export async function drainHere(context: QueuedContext, options: DrainOptions): Promise<void> {
   const { ids, until, onOutcome, visibilityMs, deliveries = trackDeliveries() } = options;
   const { keepAlive } = deliveries;
   const each = { keepAlive, ...(until && { until }), ...(visibilityMs !== undefined && { visibilityMs }) };

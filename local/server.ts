@@ -53,6 +53,7 @@ export async function startServer({
       ...createLinks(keyFile, origin),
       verifierKey: formatVerifierKey(context.signer.name, await context.signer.publicKey()),
       integrate: integrator.integrate,
+      health: () => context.queue.counts(),
       onFailure: (requestId, error) => {
         report(`request ${requestId}`)(error);
       },

@@ -1,5 +1,5 @@
 /** Sweeps the data folder while the server runs: what a dying process or a broken upload left is found without a restart. */
-import type { Context } from '../core/use-cases/context.ts';
+import type { QueuedContext } from '../core/use-cases/context.ts';
 import { sweepSpeechCopies } from '../core/use-cases/sweep-speech-copies.ts';
 import { sweep } from '../core/use-cases/sweep.ts';
 
@@ -14,7 +14,11 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-export function createSweeper(context: Context, onFailure: (error: unknown) => void, everyMs = EVERY_MS): Sweeper {
+export function createSweeper(
+  context: QueuedContext,
+  onFailure: (error: unknown) => void,
+  everyMs = EVERY_MS,
+): Sweeper {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();

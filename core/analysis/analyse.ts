@@ -1,5 +1,6 @@
 /** All language rules on one call. */
 import type { Acoustics } from '../audio/shapes.ts';
+import type { NamedThing, Opinion } from '../ports.ts';
 import type { Role, Transcript } from '../transcript/transcript.ts';
 import type { Analysis } from './analysis.ts';
 import { findEntities } from './entities/entities.ts';
@@ -18,6 +19,14 @@ export interface AnalysisInput {
   readonly startedAt: string;
   /** Role of each audio channel, in channel order: it names the speaker of turns that have a channel and no role. */
   readonly channels: readonly Role[];
+  /** What a language service reads in the turns; where it says nothing, the rules do. */
+  readonly reading?: Reading;
+}
+
+/** One entry per turn of the transcript. */
+export interface Reading {
+  readonly opinions?: readonly (Opinion | undefined)[];
+  readonly names?: readonly (readonly NamedThing[] | undefined)[];
 }
 
 function withRoles(transcript: Transcript, channels: readonly Role[]): Transcript {
@@ -38,12 +47,12 @@ function emotionOf(transcript: Transcript, sentiment: Sentiment | null): Analysi
 }
 
 /**
- * What was said and how: sentiment, entities, topics, intents, scorecards, ticket draft, summary. Deterministic.
+ * What was said and how: sentiment, entities, topics, intents, scorecards, ticket draft, summary. The same for the same input.
  * It is asynchronous only because the English name and date rules are loaded on first use.
  * Without a transcript everything textual is null or empty and the acoustics are kept.
  */
 export async function analyse(input: AnalysisInput): Promise<Analysis> {
-  const { acoustics, policies, startedAt } = input;
+  const { acoustics, policies, startedAt, reading = {} } = input;
   const empty: Analysis = {
     schemaVersion: 1,
     acoustics,
@@ -61,8 +70,8 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
   if (input.transcript === null) return empty;
   const transcript = withRoles(input.transcript, input.channels);
   const turns = transcript.turns.map(prepare);
-  const sentiment = sentimentOfCall(transcript);
-  const entities = await findEntities(transcript, startedAt, policies.orderNumbers ?? []);
+  const sentiment = sentimentOfCall(transcript, reading.opinions);
+  const entities = await findEntities(transcript, startedAt, policies.orderNumbers ?? [], reading.names);
   const topics = findTopics(turns, policies.topics);
   const intents = findIntents(turns, policies.intents);
   const scorecards = runScorecards(

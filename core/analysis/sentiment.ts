@@ -1,10 +1,11 @@
 /** Sentiment of turns, of each role, and its trend. Rules and lexicons of our own, English and Chinese. */
+import type { Opinion } from '../ports.ts';
+import { baseLanguage } from '../transcript/language.ts';
 import { foldWidth, HAN } from '../transcript/text.ts';
 import type { Role, Transcript } from '../transcript/transcript.ts';
 import type { Analysis } from './analysis.ts';
 import { chineseOpinion } from './language/sentiment-chinese.ts';
 import { englishOpinion } from './language/sentiment-english.ts';
-import { baseLanguage } from '../transcript/language.ts';
 
 export type Sentiment = NonNullable<Analysis['sentiment']>;
 export type TurnSentiment = Sentiment['turns'][number];
@@ -13,6 +14,7 @@ export type TurnSentiment = Sentiment['turns'][number];
 const SOFTNESS = 4;
 const NEUTRAL_BELOW = 0.25;
 const MIXED_BELOW = 0.12;
+const UNREAD: Opinion = { label: 'neutral', score: 0 };
 
 /**
  * Label and score of one utterance. Chinese characters decide which rules read it.
@@ -44,12 +46,17 @@ export function hasLexicon(language: string): boolean {
 }
 
 /**
- * null for a language without a lexicon. `byRole` is the mean of the turns of a role; `trend` compares the last with the first
+ * `opinions`: what a language service says of each turn; the lexicon reads the others.
+ * null for a language that neither has. `byRole` is the mean of the turns of a role; `trend` compares the last with the first
  * quarter of the customer's turns, of all turns when no role is known.
  */
-export function sentimentOfCall(transcript: Transcript): Sentiment | null {
-  if (!hasLexicon(transcript.language)) return null;
-  const turns = transcript.turns.map((turn) => ({ index: turn.index, ...sentimentOf(turn.text) }));
+export function sentimentOfCall(transcript: Transcript, opinions?: readonly (Opinion | undefined)[]): Sentiment | null {
+  const isRead = hasLexicon(transcript.language);
+  if (!isRead && !opinions) return null;
+  const turns = transcript.turns.map(({ index, text }, at) => ({
+    index,
+    ...(opinions?.[at] ?? (isRead ? sentimentOf(text) : UNREAD)),
+  }));
   const byRole: Sentiment['byRole'] = [];
   const scoresOf = new Map<Role, number[]>();
   transcript.turns.forEach((turn, at) => {

@@ -12,7 +12,8 @@ import { transcribeRecording } from './transcribe-recording.ts';
 /** Looks again this often when others change the recording at the same time. */
 const ROUNDS = 5;
 
-type Runnable = Exclude<Step, 'wait' | 'none'>;
+/** A step that a machine takes. */
+export type Runnable = Exclude<Step, 'wait' | 'none'>;
 
 const STEPS: Record<Runnable, (context: Context, recordingId: string) => Promise<void>> = {
   seal: sealRecording,
@@ -24,6 +25,14 @@ const STEPS: Record<Runnable, (context: Context, recordingId: string) => Promise
 
 /** Steps that are not taken now, although they are due: `ingest` stops when the seal has committed. */
 export type Until = 'sealed' | 'settled';
+
+export interface AdvanceOptions {
+  readonly until?: Until;
+  /** Just this step, and nothing when another is due: each function of a cloud has the rights of one step. */
+  readonly only?: Runnable;
+  /** How often this was tried, for the note. */
+  readonly attempt?: number;
+}
 
 export type Advance =
   /** Nothing is left to do now. */
@@ -37,13 +46,9 @@ export type Advance =
 
 /**
  * Runs steps until nothing is left to do. A failing step is recorded on the recording and never changes its state.
- * Every step may run twice, also at the same time. `attempt` is how often this was tried, for the note.
+ * Every step may run twice, also at the same time.
  */
-export async function advance(
-  context: Context,
-  recordingId: string,
-  options: { until?: Until; attempt?: number } = {},
-): Promise<Advance> {
+export async function advance(context: Context, recordingId: string, options: AdvanceOptions = {}): Promise<Advance> {
   for (let collisions = 0; collisions < ROUNDS; collisions += 1) {
     const advanced = await runSteps(context, recordingId, options);
     if (advanced.outcome !== 'collided') return advanced;
@@ -54,7 +59,7 @@ export async function advance(
 async function runSteps(
   context: Context,
   recordingId: string,
-  { until, attempt = 1 }: { until?: Until; attempt?: number },
+  { until, only, attempt = 1 }: AdvanceOptions,
 ): Promise<Advance> {
   let step: Step = 'none';
   try {
@@ -63,6 +68,7 @@ async function runSteps(
       step = recording ? nextStep(recording) : 'none';
       if (step === 'wait' || step === 'none') return { outcome: 'done' };
       if (until === 'sealed' && step !== 'seal') return { outcome: 'stopped' };
+      if (only !== undefined && step !== only) return { outcome: 'stopped' };
       await STEPS[step](context, recordingId);
       await clearFailure(context, recordingId);
     }

@@ -1,10 +1,11 @@
 /** Understands a call: acoustics from the seal's pass, language rules over the transcript. Rebuildable, so it lives in the work store. */
-import { analyse } from '../analysis/analyse.ts';
+import { analyse, type Reading } from '../analysis/analyse.ts';
 import { analysisSchema, type Analysis } from '../analysis/analysis.ts';
 import { runAudioPass } from '../audio/audio-pass.ts';
 import { acousticsSchema, type Acoustics } from '../audio/shapes.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
+import type { Transcript } from '../transcript/transcript.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
 import { mirrorHolds } from './mirror-holds.ts';
@@ -16,12 +17,14 @@ export async function analyseRecording(context: Context, recordingId: string): P
   if (!recording || nextStep(recording) !== 'analyse') return;
   // Again, for a process that died between the commit of the transcript and its flags.
   await mirrorHolds(context, recordingId);
+  const transcript = await readTranscript(context, recording);
   const analysis = await analyse({
-    transcript: (await readTranscript(context, recording)) ?? null,
+    transcript: transcript ?? null,
     acoustics: (await acousticsOf(context, recording)) ?? null,
     policies: context.policies.analysis,
     startedAt: recording.startedAt,
     channels: recording.channels ?? [],
+    reading: transcript ? await readByService(context, transcript) : {},
   });
   await context.work.put(analysisPath(recordingId), new TextEncoder().encode(JSON.stringify(analysis)));
   const emotion = prevailingEmotion(analysis.emotion);
@@ -32,6 +35,15 @@ export async function analyseRecording(context: Context, recordingId: string): P
     ...(emotion !== undefined && { emotion }),
   };
   await commitRecording(context, addFact(recording, 'analysed', fact));
+}
+
+/** Nothing where there is no service, or where it does not have the language. */
+async function readByService({ language: service }: Context, transcript: Transcript): Promise<Reading> {
+  if (!service) return {};
+  const texts = transcript.turns.map(({ text }) => text);
+  const opinions = await service.sentiment(texts, transcript.language);
+  const names = await service.names(texts, transcript.language);
+  return { ...(opinions && { opinions }), ...(names && { names }) };
 }
 
 /** The analysis of a call, or undefined before it is made. */

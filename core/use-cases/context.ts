@@ -6,6 +6,7 @@ import type {
   Intake,
   KeyService,
   KeyTable,
+  LanguageService,
   LogLedger,
   LogStore,
   Random,
@@ -32,7 +33,6 @@ export type ParsedTranscript =
 
 export interface Context {
   readonly catalogue: Catalogue;
-  readonly queue: WorkQueue;
   readonly ledger: LogLedger;
   readonly logStore: LogStore;
   readonly signer: Signer;
@@ -44,6 +44,8 @@ export interface Context {
   readonly keyTable: KeyTable;
   readonly search: SearchIndex;
   readonly transcriber: Transcriber;
+  /** Without it, the rules of the core read every call. */
+  readonly language?: LanguageService;
   readonly clock: Clock;
   readonly random: Random;
   readonly policies: Policies;
@@ -54,4 +56,9 @@ export interface Context {
     bytes: Uint8Array,
     hints: { channels?: readonly Role[]; language?: string },
   ) => ParsedTranscript;
+}
+
+/** Where the catalogue's transaction fills a durable queue. A cloud brings ids by messages instead. */
+export interface QueuedContext extends Context {
+  readonly queue: WorkQueue;
 }

@@ -1,7 +1,7 @@
 /** The driver between the work queue and the steps: takes an id, keeps it while the steps run, and says how it ended. */
 import type { QueueItem } from '../ports.ts';
 import { advance, type Advance, type Until } from './advance-recording.ts';
-import type { Context } from './context.ts';
+import type { QueuedContext } from './context.ts';
 import { speechCopyOf } from './sweep-speech-copies.ts';
 
 /** A delivery that gives no sign of life for this long is handed out again; every step may run twice. */
@@ -44,7 +44,7 @@ export interface RunOptions {
  * Takes one due recording (the named one, when one is named) and advances it until nothing is left to do. What failed is tried again later
  * with growing delays; after MAX_ATTEMPTS it is a dead letter. Returns undefined when nothing is due.
  */
-export async function runNext(context: Context, options: RunOptions = {}): Promise<Outcome | undefined> {
+export async function runNext(context: QueuedContext, options: RunOptions = {}): Promise<Outcome | undefined> {
   const { until, keepAlive = justRun, visibilityMs = VISIBILITY_MS } = options;
   const item = await context.queue.take(visibilityMs, options.recordingId);
   if (!item) return undefined;
@@ -56,7 +56,7 @@ export async function runNext(context: Context, options: RunOptions = {}): Promi
 
 const justRun: KeepAlive = (work) => work();
 
-function deliveryOf({ queue }: Context, { receipt }: QueueItem, visibilityMs: number): Delivery {
+function deliveryOf({ queue }: QueuedContext, { receipt }: QueueItem, visibilityMs: number): Delivery {
   return {
     everyMs: visibilityMs / 3,
     beat: () => queue.extend(receipt, visibilityMs),
@@ -65,13 +65,13 @@ function deliveryOf({ queue }: Context, { receipt }: QueueItem, visibilityMs: nu
 }
 
 /** Earlier deliveries never reported back: whatever they met ended the process. */
-async function crashed({ queue, work }: Context, { recordingId, receipt }: QueueItem): Promise<Outcome> {
+async function crashed({ queue, work }: QueuedContext, { recordingId, receipt }: QueueItem): Promise<Outcome> {
   await work.remove(speechCopyOf(recordingId));
   await queue.fail(receipt, { delayMs: 0, error: 'CRASHED', dead: true });
   return { recordingId, result: 'failed', error: 'CRASHED' };
 }
 
-async function settle(context: Context, item: QueueItem, advanced: Advance): Promise<Outcome> {
+async function settle(context: QueuedContext, item: QueueItem, advanced: Advance): Promise<Outcome> {
   const { recordingId, attempts, receipt } = item;
   switch (advanced.outcome) {
     case 'stopped':

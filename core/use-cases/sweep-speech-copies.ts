@@ -1,6 +1,6 @@
 /** Plain copies of recordings exist only while somebody listens to them. What a killed process has left is removed here. */
 import { nextStep } from '../recording/lifecycle.ts';
-import type { Context } from './context.ts';
+import type { Context, QueuedContext } from './context.ts';
 
 const FOLDER = 'asr/';
 /** Long enough to remove one file. */
@@ -11,8 +11,10 @@ export function speechCopyOf(recordingId: string): string {
   return FOLDER + recordingId;
 }
 
+type Ports = Pick<Context, 'catalogue' | 'work'> & Partial<Pick<QueuedContext, 'queue'>>;
+
 /** Removes the copies that no delivery and no job needs: a repeat of the step makes its own. Returns how many. */
-export async function sweepSpeechCopies(context: Pick<Context, 'catalogue' | 'queue' | 'work'>): Promise<number> {
+export async function sweepSpeechCopies(context: Ports): Promise<number> {
   let removed = 0;
   for await (const path of context.work.list(FOLDER)) {
     if (await removeUnneeded(context, path.slice(FOLDER.length), path)) removed += 1;
@@ -20,17 +22,15 @@ export async function sweepSpeechCopies(context: Pick<Context, 'catalogue' | 'qu
   return removed;
 }
 
-async function removeUnneeded(
-  { catalogue, queue, work }: Pick<Context, 'catalogue' | 'queue' | 'work'>,
-  recordingId: string,
-  path: string,
-): Promise<boolean> {
+async function removeUnneeded({ catalogue, queue, work }: Ports, recordingId: string, path: string): Promise<boolean> {
   const recording = await catalogue.recording(recordingId);
   if (recording?.state === 'transcribing' && recording.transcription === undefined) return false;
   if (!recording || nextStep(recording) !== 'transcribe') {
     await work.remove(path);
     return true;
   }
+  // Without a queue nobody can tell whether the step runs at this moment; the copy goes when it has ended.
+  if (!queue) return false;
   // Whoever listens to the copy holds the recording, and nobody can begin to while it is held here.
   const item = await queue.take(HOLD_MS, recordingId);
   if (!item) return false;

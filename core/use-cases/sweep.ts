@@ -1,6 +1,5 @@
 /** Finds what a crash left half done: arrivals nobody registered, and leftovers of seals that had already committed. */
 import { digest } from '../bytes.ts';
-import { AppError } from '../errors.ts';
 import { addFact } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import { clearParts, isComplete, readDeliveryNote } from './arrival-parts.ts';
@@ -8,6 +7,7 @@ import { commitRecording } from './commit-recording.ts';
 import { completeUpload } from './complete-upload.ts';
 import type { Context } from './context.ts';
 import { receiveRecording } from './receive-recording.ts';
+import { recordingsInState } from './recordings-in-state.ts';
 import { tidyAfterSeal } from './seal-recording.ts';
 
 /**
@@ -15,7 +15,6 @@ import { tidyAfterSeal } from './seal-recording.ts';
  * which is good for an hour: the rest is for an upload that began in its last minute.
  */
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
-const PAGE = 200;
 const ACTOR = 'callvault';
 
 type Swept = 'registered' | 'cleared' | undefined;
@@ -37,7 +36,7 @@ export async function sweep(context: Context): Promise<{ registered: number; cle
   for await (const { recordingId, changedAt } of context.intake.list()) {
     await one(recordingId, () => sweepArrival(context, recordingId, changedAt));
   }
-  for await (const recording of announcements(context)) {
+  for await (const recording of recordingsInState(context, 'awaiting-upload', 'sweep')) {
     await one(recording.recordingId, () => sweepAnnouncement(context, recording));
   }
   return counts;
@@ -64,19 +63,6 @@ async function sweepArrival(context: Context, recordingId: string, changedAt: st
   if (!isAbandoned(context, changedAt, recording?.rejection?.at)) return undefined;
   await clearParts(context, recordingId);
   return 'cleared';
-}
-
-async function* announcements({ catalogue, onFailure }: Context): AsyncIterable<Recording> {
-  let cursor: string | undefined;
-  const onDamaged = (recordingId: string): void => {
-    onFailure({ step: 'sweep', recordingId, attempts: 1, error: new AppError('INTEGRITY', 'The row is damaged.') });
-  };
-  do {
-    const page = { limit: PAGE, onDamaged, ...(cursor !== undefined && { cursor }) };
-    const { items, nextCursor } = await catalogue.recordings({ state: 'awaiting-upload' }, page);
-    yield* items;
-    cursor = nextCursor;
-  } while (cursor !== undefined);
 }
 
 /** One without its metadata was not seen in the intake: a duplicate of it was cleared away, and then came a crash. */

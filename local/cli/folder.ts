@@ -1,7 +1,7 @@
 /** What every command that works on a data folder shares: open it, do the work, integrate the custody log, close it. */
 import { userInfo } from 'node:os';
 import { isAppError } from '../../core/errors.ts';
-import type { Context } from '../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../core/use-cases/context.ts';
 import { integrateLog } from '../../core/use-cases/integrate-log.ts';
 import { openFolder } from '../container.ts';
 import { loadPolicies } from '../policies.ts';
@@ -9,7 +9,7 @@ import { readSettings, type Settings } from '../settings.ts';
 import type { Result } from './output.ts';
 
 export interface Command {
-  readonly context: Context;
+  readonly context: QueuedContext;
   readonly settings: Settings;
   /** Who did it, for the custody events. */
   readonly actor: string;
@@ -30,7 +30,7 @@ export async function withFolder(
 }
 
 /** A damaged log does not hide what the command found, but the command has not succeeded. */
-async function finished(context: Context, work: Promise<Result>): Promise<Result> {
+async function finished(context: QueuedContext, work: Promise<Result>): Promise<Result> {
   const result = await work.catch(async (error: unknown) => {
     await integrate(context).catch(() => undefined);
     throw error;
@@ -46,6 +46,6 @@ async function finished(context: Context, work: Promise<Result>): Promise<Result
 }
 
 /** Brings every committed event into the signed log. */
-export async function integrate({ ledger, logStore, signer }: Context): Promise<void> {
+export async function integrate({ ledger, logStore, signer }: QueuedContext): Promise<void> {
   await integrateLog({ ledger, store: logStore, signer });
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { relative } from 'node:path';
 import { AppError, isAppError } from '../../core/errors.ts';
 import { viewOf, type RecordingView } from '../../core/recording/view.ts';
-import type { Context } from '../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../core/use-cases/context.ts';
 import { deliverRecording } from '../../core/use-cases/deliver-recording.ts';
 import { sweep } from '../../core/use-cases/sweep.ts';
 import { candidatesOf, type Candidate, type IngestOptions } from './candidates.ts';
@@ -69,7 +69,7 @@ export async function ingest(command: Command, paths: readonly string[], options
 }
 
 async function deliver(
-  context: Context,
+  context: QueuedContext,
   { path, metadata, transcript, alias }: Candidate,
   actor: string,
 ): Promise<Delivered> {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import { nextStep } from '../../core/recording/lifecycle.ts';
 import type { Recording } from '../../core/recording/recording.ts';
-import type { Context } from '../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../core/use-cases/context.ts';
 import { runNext } from '../../core/use-cases/run-pipeline.ts';
 import { drain } from '../drain.ts';
 import type { Command } from './folder.ts';
@@ -55,7 +55,7 @@ export async function settle(
   return settled;
 }
 
-async function stateOf({ catalogue }: Context, recordingId: string): Promise<Recording['state'] | undefined> {
+async function stateOf({ catalogue }: QueuedContext, recordingId: string): Promise<Recording['state'] | undefined> {
   try {
     return (await catalogue.recording(recordingId))?.state;
   } catch {
@@ -66,13 +66,13 @@ async function stateOf({ catalogue }: Context, recordingId: string): Promise<Rec
 
 type Letters = ReadonlyMap<string, { readonly attempts: number; readonly error: string }>;
 
-async function deadLetters({ queue }: Context): Promise<Letters> {
+async function deadLetters({ queue }: QueuedContext): Promise<Letters> {
   const { dead } = await queue.counts();
   return new Map((await queue.deadLetters(dead)).map((letter) => [letter.recordingId, letter]));
 }
 
 async function look(
-  context: Context,
+  context: QueuedContext,
   recordingId: string,
   { dead, asked, trouble }: { dead: Letters; asked: Set<string>; trouble: Error | undefined },
 ): Promise<Settled | 'moved' | 'waiting'> {

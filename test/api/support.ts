@@ -42,6 +42,7 @@ export function testApi(context: MemoryContext = memoryContext()): TestApi {
   const app = createApi({
     context,
     authenticate: (token) => Promise.resolve(principalOf(token)),
+    health: () => context.queue.counts(),
     uploads: {
       create: ({ recordingId, issuedAt }) =>
         Promise.resolve({

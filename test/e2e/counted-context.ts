@@ -2,12 +2,12 @@
  * Wraps every port of a context so that each call to it, and each return, is a boundary: a place where the process can die.
  * Streams have one per chunk, in both directions, so that a call can also be cut in the middle.
  */
-import type { Context } from '../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../core/use-cases/context.ts';
 
 /** Told before and after everything; `label` is such as `after vault.put`. */
 export type AtBoundary = (label: string) => void;
 
-export function countedContext(context: Context, at: AtBoundary): Context {
+export function countedContext(context: QueuedContext, at: AtBoundary): QueuedContext {
   return {
     ...context,
     catalogue: counted('catalogue', context.catalogue, at),

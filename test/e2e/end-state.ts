@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { parseLeaf } from '../../core/custody/leaf.ts';
 import { formatVerifierKey } from '../../core/custody/note.ts';
 import type { Recording } from '../../core/recording/recording.ts';
-import type { Context } from '../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../core/use-cases/context.ts';
 import { fsckLog } from '../../core/use-cases/fsck-log.ts';
 import { readTranscript } from '../../core/use-cases/read-content.ts';
 import { verifyRecording } from '../../core/use-cases/verify-recording.ts';
@@ -25,7 +25,7 @@ export interface EndState {
 }
 
 /** Verifies everything on the way; integrates the log before and after. */
-export async function endStateOf(context: Context, dataDir: string): Promise<EndState> {
+export async function endStateOf(context: QueuedContext, dataDir: string): Promise<EndState> {
   const { items } = await context.catalogue.recordings({}, { limit: 200 });
   const named = (text: string): string =>
     items.reduce((rest, { recordingId, callId }) => rest.replaceAll(recordingId, callId), text);
@@ -51,7 +51,7 @@ export async function endStateOf(context: Context, dataDir: string): Promise<End
   };
 }
 
-async function describe(context: Context, recording: Recording): Promise<Record<string, unknown>> {
+async function describe(context: QueuedContext, recording: Recording): Promise<Record<string, unknown>> {
   const { recordingId, callId, source, state, sealed, retention, transcription, analysed, accessCopy } = recording;
   const { verdict, detail } = await verifyRecording(context, recordingId, 'test');
   const events = (await context.catalogue.events(recordingId)).map(({ type }) => type);
@@ -68,7 +68,7 @@ async function describe(context: Context, recording: Recording): Promise<Record<
 }
 
 /** The log re-hashes, and its leaves are the events of the catalogue: none lost, none twice. */
-async function checkLog(context: Context, items: readonly Recording[]): Promise<EndState['log']> {
+async function checkLog(context: QueuedContext, items: readonly Recording[]): Promise<EndState['log']> {
   const { ledger, logStore, signer } = context;
   const verifierKey = formatVerifierKey(signer.name, await signer.publicKey());
   const { ok, problems, size } = await fsckLog({ store: logStore, ledger, verifierKey });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { collect } from '../../core/bytes.ts';
-import type { Context } from '../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../core/use-cases/context.ts';
 import { openOriginal } from '../../core/use-cases/read-content.ts';
 import { showRecording, type ShownRecording } from '../../core/use-cases/show-recording.ts';
 import { verifyRecording } from '../../core/use-cases/verify-recording.ts';
@@ -32,7 +32,7 @@ const referenceSchema = z.array(z.object({ file: z.string(), sha256: z.string(),
 describe.skipIf(!isThere)(`real calls end to end${isThere ? '' : ` (${NO_SAMPLES})`}`, () => {
   const temporary = temporaryFolder('real-call');
   let archive: OpenFolder;
-  let context: Context;
+  let context: QueuedContext;
   let stereo: Uint8Array;
   const shown = new Map<string, ShownRecording>();
   const of = (callId: string): ShownRecording => {

@@ -1,6 +1,6 @@
 /** Two short calls with transcripts, one per lane, and the two commands that take them all the way, as functions over a context. */
 import { once } from '../../core/bytes.ts';
-import type { Context } from '../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../core/use-cases/context.ts';
 import { deliverRecording } from '../../core/use-cases/deliver-recording.ts';
 import { integrateLog } from '../../core/use-cases/integrate-log.ts';
 import { sweep } from '../../core/use-cases/sweep.ts';
@@ -37,7 +37,7 @@ export function twoCalls(ms = 600): Call[] {
 }
 
 /** What `ingest` does with the two calls: until both are sealed. */
-export async function ingestCalls(context: Context, calls: readonly Call[] = twoCalls()): Promise<string[]> {
+export async function ingestCalls(context: QueuedContext, calls: readonly Call[] = twoCalls()): Promise<string[]> {
   await sweep(context);
   const ids: string[] = [];
   for (const { audio, metadata, transcript } of calls) {
@@ -51,13 +51,13 @@ export async function ingestCalls(context: Context, calls: readonly Call[] = two
 }
 
 /** What `process` does: until nothing is pending. */
-export async function processAll(context: Context): Promise<void> {
+export async function processAll(context: QueuedContext): Promise<void> {
   await sweep(context);
   await drainHere(context, {});
   await integrate(context);
 }
 
-export async function integrate({ ledger, logStore, signer }: Context): Promise<void> {
+export async function integrate({ ledger, logStore, signer }: QueuedContext): Promise<void> {
   await integrateLog({ ledger, store: logStore, signer });
 }
 
@@ -71,7 +71,7 @@ export function openAt(dataDir: string): Promise<OpenFolder> {
 }
 
 /** Opens, works, closes. */
-export async function onFolder<T>(dataDir: string, work: (context: Context) => Promise<T>): Promise<T> {
+export async function onFolder<T>(dataDir: string, work: (context: QueuedContext) => Promise<T>): Promise<T> {
   const { context, close } = await openAt(dataDir);
   try {
     return await work(context);

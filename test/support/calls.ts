@@ -1,6 +1,6 @@
 /** Small calls for tests: two seconds of tone on two channels, with a transcript where one is wanted. */
 import { once } from '../../core/bytes.ts';
-import type { Context } from '../../core/use-cases/context.ts';
+import type { Context, QueuedContext } from '../../core/use-cases/context.ts';
 import { deliverRecording } from '../../core/use-cases/deliver-recording.ts';
 import type { Receipt } from '../../core/use-cases/receive-recording.ts';
 import { runNext } from '../../core/use-cases/run-pipeline.ts';
@@ -52,12 +52,12 @@ export function deliver(context: Context, options: CallOptions = {}): Promise<Re
 }
 
 /** Runs everything that is due now. */
-export async function runAll(context: Context): Promise<void> {
+export async function runAll(context: QueuedContext): Promise<void> {
   while (await runNext(context));
 }
 
 /** A call that has gone all the way. */
-export async function finishedCall(context: Context, options: CallOptions = {}): Promise<string> {
+export async function finishedCall(context: QueuedContext, options: CallOptions = {}): Promise<string> {
   const { recording } = await deliver(context, { transcript: TRANSCRIPT, ...options });
   await runAll(context);
   return recording.recordingId;

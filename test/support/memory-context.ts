@@ -1,7 +1,7 @@
 /** A whole archive in memory: every use case runs on it. */
 import { fileURLToPath } from 'node:url';
 import { parseTranscript } from '../../adapters/formats/parse-transcript.ts';
-import type { Context, Policies } from '../../core/use-cases/context.ts';
+import type { QueuedContext, Policies } from '../../core/use-cases/context.ts';
 import { loadPolicies } from '../../local/policies.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
 import { fakeClock, fakeRandom, type FakeClock } from './memory-clock-random.ts';
@@ -12,7 +12,7 @@ import { createMemorySearchIndex } from './memory-search.ts';
 import { createMemoryTranscriber, type MemoryTranscriber } from './memory-transcriber.ts';
 import { createMemoryVault, type MemoryVault } from './memory-vault.ts';
 
-export interface MemoryContext extends Context {
+export interface MemoryContext extends QueuedContext {
   readonly clock: FakeClock;
   readonly vault: MemoryVault;
   readonly logStore: MemoryLogStore;

@@ -1,5 +1,6 @@
 /** Named things in a call, each with the turn it was said in. */
 import { findPhoneNumbersInText, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { NamedThing } from '../../ports.ts';
 import { baseLanguage } from '../../transcript/language.ts';
 import { foldWidth, HAN } from '../../transcript/text.ts';
 import type { Transcript } from '../../transcript/transcript.ts';
@@ -46,12 +47,14 @@ function internationalPhones(text: string): Found[] {
 /**
  * Entities in order of turn and place. `text` is as it was said; `value` the machine form. Where finds overlap, a number that
  * proves itself (card, identity number, address) stays, else the longer, else the more specific one.
- * `patterns` are the shapes of order numbers from the policy.
+ * `patterns` are the shapes of order numbers from the policy. `names`: what a language service found in each turn, in place of the name
+ * rules; numbers, amounts and dates are always read by rules, because only those give a machine form.
  */
 export async function findEntities(
   transcript: Transcript,
   startedAt: string,
   patterns: readonly string[],
+  names?: readonly (readonly NamedThing[] | undefined)[],
 ): Promise<Entity[]> {
   const phone = phoneReader(transcript.language);
   const orders = patterns.map(orderPattern);
@@ -60,7 +63,7 @@ export async function findEntities(
   const localDay = Math.floor((started.getTime() + offset * 60_000) / 86_400_000) * 86_400_000;
   let english: EnglishTools | undefined;
   const entities: Entity[] = [];
-  for (const turn of transcript.turns) {
+  for (const [at, turn] of transcript.turns.entries()) {
     const text = foldWidth(turn.text.slice(0, MAX_TURN));
     const found: Found[] = [
       ...findEmails(text),
@@ -68,11 +71,14 @@ export async function findEntities(
       ...findNumbers(text, phone, orders),
       ...internationalPhones(text),
     ];
+    const given = names?.[at];
     if (HAN.test(text)) {
-      found.push(...findChineseNames(text), ...findChineseDates(text, localDay));
+      found.push(...(given ?? findChineseNames(text)), ...findChineseDates(text, localDay));
     } else if (['en', 'und'].includes(baseLanguage(transcript.language))) {
       english ??= await loadEnglish();
-      found.push(...findEnglishNames(text, english), ...findEnglishDates(text, english, started, offset));
+      found.push(...(given ?? findEnglishNames(text, english)), ...findEnglishDates(text, english, started, offset));
+    } else {
+      found.push(...(given ?? []));
     }
     for (const find of withoutOverlaps(found)) {
       entities.push({

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../core/errors.ts';
 import type { WorkQueue } from '../../../core/ports.ts';
 import { advance } from '../../../core/use-cases/advance-recording.ts';
-import type { Context } from '../../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../../core/use-cases/context.ts';
 import { runNext, VISIBILITY_MS, type KeepAlive } from '../../../core/use-cases/run-pipeline.ts';
 import { callFile, deliver, runAll, TRANSCRIPT } from '../../support/calls.ts';
 import { memoryContext, type MemoryContext } from '../../support/memory-context.ts';
 
 /** An engine that takes this long by the clock of the test. */
-function slow(context: MemoryContext, ms: number, meanwhile: () => Promise<unknown>): Context {
-  const start: Context['transcriber']['start'] = async () => {
+function slow(context: MemoryContext, ms: number, meanwhile: () => Promise<unknown>): QueuedContext {
+  const start: QueuedContext['transcriber']['start'] = async () => {
     for (let passed = 0; passed < ms; passed += 60_000) {
       context.clock.advance(60_000);
       await meanwhile();
@@ -77,7 +77,7 @@ describe('what does not count as a try', () => {
       await delivery.handBack();
       return work();
     };
-    const nothing: Context['catalogue'] = { ...context.catalogue, recording: () => Promise.resolve(undefined) };
+    const nothing: QueuedContext['catalogue'] = { ...context.catalogue, recording: () => Promise.resolve(undefined) };
     for (let times = 0; times < 20; times += 1) {
       await runNext({ ...context, catalogue: nothing }, { keepAlive: stopped });
       expect(await context.queue.counts()).toMatchObject({ ready: 1, dead: 0 });

@@ -1,7 +1,7 @@
 /** `hold` where the archive does not stand still: calls that are erased, not indexed, or passed over by a page. */
 import { describe, expect, it } from 'vitest';
 import { addFact } from '../../../core/recording/lifecycle.ts';
-import type { Context } from '../../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../../core/use-cases/context.ts';
 import { commitRecording } from '../../../core/use-cases/commit-recording.ts';
 import { hold } from '../../../local/cli/hold.ts';
 import { readSettings } from '../../../local/settings.ts';
@@ -10,16 +10,16 @@ import { memoryContext } from '../../support/memory-context.ts';
 
 const options = { matter: 'M-1', reason: 'subpoena' };
 
-const run = (context: Context, kind: 'place' | 'release', what: { id?: string[]; query?: string }) =>
+const run = (context: QueuedContext, kind: 'place' | 'release', what: { id?: string[]; query?: string }) =>
   hold({ context, settings: readSettings({}), actor: 'test' }, kind, { ...options, ...what });
 
-async function calls(context: Context, count: number): Promise<string[]> {
+async function calls(context: QueuedContext, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let seed = 1; seed <= count; seed += 1) ids.push(await finishedCall(context, { audio: callFile(seed) }));
   return ids;
 }
 
-async function change(context: Context, id: string | undefined, kind: 'erase' | 'restrict'): Promise<void> {
+async function change(context: QueuedContext, id: string | undefined, kind: 'erase' | 'restrict'): Promise<void> {
   const recording = await context.catalogue.recording(id ?? '');
   if (!recording) throw new Error('not stored');
   const next =

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { runNext } from '../../../core/use-cases/run-pipeline.ts';
-import type { Context } from '../../../core/use-cases/context.ts';
+import type { QueuedContext } from '../../../core/use-cases/context.ts';
 import { ingest } from '../../../local/cli/ingest.ts';
 import { decide } from '../../../local/cli/quarantine.ts';
 import { callFile, deliver } from '../../support/calls.ts';
@@ -26,7 +26,7 @@ const fileShape = ingestShape.shape.files.element.partial({ recordingId: true, s
 });
 type Files = z.infer<typeof fileShape>[];
 
-async function ingestHere(context: Context, folder: string): Promise<{ exit: number | undefined; files: Files }> {
+async function ingestHere(context: QueuedContext, folder: string): Promise<{ exit: number | undefined; files: Files }> {
   const command = { context, settings: settingsFor(join(temporary.path, 'unused')), actor: 'test' };
   const { json, exit } = await ingest(command, [folder], {});
   // The document that is printed: what is undefined is not in it.
@@ -37,7 +37,7 @@ async function ingestHere(context: Context, folder: string): Promise<{ exit: num
 /** Time passes with every failure, so that the retries come at once. */
 function impatient(): MemoryContext {
   const context = memoryContext();
-  const fail: Context['queue']['fail'] = async (receipt, outcome) => {
+  const fail: QueuedContext['queue']['fail'] = async (receipt, outcome) => {
     await context.queue.fail(receipt, outcome);
     context.clock.advance(outcome.delayMs);
   };
@@ -46,7 +46,7 @@ function impatient(): MemoryContext {
 
 /** The context with a key service that cannot unwrap the key of one recording. */
 function withoutKey(context: MemoryContext, recordingId: string): MemoryContext {
-  const unwrap: Context['keyService']['unwrap'] = (id, wrapped) =>
+  const unwrap: QueuedContext['keyService']['unwrap'] = (id, wrapped) =>
     id === recordingId
       ? Promise.reject(new AppError('INTEGRITY', 'no such key'))
       : context.keyService.unwrap(id, wrapped);
@@ -128,9 +128,9 @@ describe('what keeps one file out', () => {
   for (const [index, name] of ['a.wav', 'b.wav', 'c.wav'].entries()) {
     writeCall(folder, name, { audio: callFile(10 + index, 600) });
   }
-  const failing = (context: MemoryContext, fails: (count: number) => boolean): Context => {
+  const failing = (context: MemoryContext, fails: (count: number) => boolean): QueuedContext => {
     let count = 0;
-    const put: Context['intake']['put'] = (id, part, body) => {
+    const put: QueuedContext['intake']['put'] = (id, part, body) => {
       if (part === 'audio') count += 1;
       return part === 'audio' && fails(count)
         ? Promise.reject(new AppError('STORAGE_FULL', 'The disk is full.'))

@@ -1,0 +1,50 @@
+/** Finds recordings that stand still although a step is due: a lost message, a job that never told its end, an index that was down. */
+import { nextStep } from '../recording/lifecycle.ts';
+import type { Recording, State } from '../recording/recording.ts';
+import type { Context } from './context.ts';
+import { finishTranscription } from './finish-transcription.ts';
+import { recordingsInState } from './recordings-in-state.ts';
+import { MAX_ATTEMPTS } from './run-pipeline.ts';
+
+/** Longer than a step takes; shorter than anybody wants to wait for a lost message. */
+const STALLED_AFTER_MS = 15 * 60_000;
+/** States a recording passes through. `indexed` is where it stays. */
+const PASSING = ['received', 'sealed', 'transcribing', 'analysed'] as const satisfies readonly State[];
+
+/**
+ * Makes what stands still due again, and asks for the answer of speech-to-text jobs that gave none. Left alone: what changed lately, and
+ * what a person has to look at (MAX_ATTEMPTS failures that were not the platform's). One that fails is reported and keeps nobody waiting.
+ * Returns how many were made due and how many jobs were asked after.
+ */
+export async function sweepStalled(context: Context): Promise<{ due: number; asked: number }> {
+  const counts = { due: 0, asked: 0 };
+  for (const state of PASSING) {
+    for await (const recording of recordingsInState(context, state, 'sweep')) {
+      const done = await sweepOne(context, recording).catch((error: unknown) => {
+        context.onFailure({ step: 'sweep', recordingId: recording.recordingId, attempts: 1, error });
+      });
+      if (done) counts[done] += 1;
+    }
+  }
+  return counts;
+}
+
+async function sweepOne(context: Context, recording: Recording): Promise<'due' | 'asked' | undefined> {
+  if (!isStalled(context, recording)) return undefined;
+  const { recordingId, transcriptionJob } = recording;
+  if (nextStep(recording) !== 'wait') {
+    await context.catalogue.commit({ recordings: [], due: [recordingId] });
+    return 'due';
+  }
+  if (recording.restricted || !transcriptionJob || !context.transcriber.result) return undefined;
+  await finishTranscription(context, recordingId, await context.transcriber.result(transcriptionJob.name));
+  return 'asked';
+}
+
+function isStalled({ clock }: Context, recording: Recording): boolean {
+  const { processing, received, decision, sealed, transcriptionJob, transcription, analysed } = recording;
+  if (processing && processing.attempts >= MAX_ATTEMPTS && processing.error !== 'UNAVAILABLE') return false;
+  const facts = [received, decision, sealed, transcriptionJob, transcription, analysed];
+  const last = Math.max(0, ...facts.map((fact) => (fact ? Date.parse(fact.at) : 0)));
+  return clock.now().getTime() - last > STALLED_AFTER_MS;
+}

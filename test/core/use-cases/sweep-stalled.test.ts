@@ -1,0 +1,96 @@
+/** What stands still goes on: lost messages, silent jobs, platforms that were down. */
+import { describe, expect, it } from 'vitest';
+import type { Transcription } from '../../../core/ports.ts';
+import { AppError } from '../../../core/errors.ts';
+import { advance } from '../../../core/use-cases/advance-recording.ts';
+import { MAX_ATTEMPTS } from '../../../core/use-cases/run-pipeline.ts';
+import { sweepStalled } from '../../../core/use-cases/sweep-stalled.ts';
+import { deliver, runAll } from '../../support/calls.ts';
+import { memoryContext, type MemoryContext } from '../../support/memory-context.ts';
+
+const MINUTE = 60_000;
+
+/** A recording whose message was lost after it had arrived. */
+async function stalled(context: MemoryContext): Promise<string> {
+  const { recordingId } = (await deliver(context)).recording;
+  const item = await context.queue.take(MINUTE, recordingId);
+  if (item) await context.queue.done(item.receipt);
+  context.clock.advance(16 * MINUTE);
+  return recordingId;
+}
+
+describe('recordings that stand still', () => {
+  it('are made due again, and go on to the end', async () => {
+    const context = memoryContext();
+    const id = await stalled(context);
+    expect(await sweepStalled(context)).toEqual({ due: 1, asked: 0 });
+    await runAll(context);
+    expect((await context.catalogue.recording(id))?.state).toBe('indexed');
+    context.clock.advance(60 * MINUTE);
+    expect(await sweepStalled(context)).toEqual({ due: 0, asked: 0 });
+  });
+
+  it('are left alone while they may still be under way', async () => {
+    const context = memoryContext();
+    await deliver(context);
+    context.clock.advance(14 * MINUTE);
+    expect(await sweepStalled(context)).toEqual({ due: 0, asked: 0 });
+  });
+
+  it.each([
+    ['INTERNAL', 0],
+    ['UNAVAILABLE', 1],
+  ] as const)('after too many failures with %s: %d made due', async (code, due) => {
+    const context = memoryContext();
+    const id = await stalled(context);
+    const read = (): never => {
+      throw new AppError(code, 'broken');
+    };
+    const broken = { ...context, intake: { ...context.intake, read } };
+    await advance(broken, id, { only: 'seal', attempt: MAX_ATTEMPTS });
+    expect(await sweepStalled(context)).toEqual({ due, asked: 0 });
+  });
+
+  it('ask for the answer of a job that told nobody', async () => {
+    const context = memoryContext();
+    const { recordingId } = (await deliver(context)).recording;
+    context.transcriber.answers.set(recordingId, { outcome: 'pending', job: 'job-1' });
+    await runAll(context);
+    context.clock.advance(16 * MINUTE);
+    const jobs: string[] = [];
+    const result = (job: string): Promise<Transcription> => {
+      jobs.push(job);
+      return Promise.resolve(jobs.length === 1 ? { outcome: 'pending', job } : { outcome: 'none', reason: 'FAILED' });
+    };
+    const cloud = { ...context, transcriber: { ...context.transcriber, result } };
+    expect(await sweepStalled(context)).toEqual({ due: 0, asked: 0 });
+    expect(await sweepStalled(cloud)).toEqual({ due: 0, asked: 1 });
+    expect((await context.catalogue.recording(recordingId))?.state).toBe('transcribing');
+    expect(await sweepStalled(cloud)).toEqual({ due: 0, asked: 1 });
+    expect(jobs).toEqual(['job-1', 'job-1']);
+    await runAll(context);
+    expect((await context.catalogue.recording(recordingId))?.state).toBe('indexed');
+  });
+
+  it('are reported one by one when they cannot be helped', async () => {
+    const context = memoryContext();
+    await stalled(context);
+    const commit = (): never => {
+      throw new AppError('UNAVAILABLE', 'down');
+    };
+    const down = { ...context, catalogue: { ...context.catalogue, commit } };
+    expect(await sweepStalled(down)).toEqual({ due: 0, asked: 0 });
+    expect(context.failures).toMatchObject([{ step: 'sweep', error: { code: 'UNAVAILABLE' } }]);
+  });
+});
+
+describe('one step only', () => {
+  it('is taken when it is due, and no other', async () => {
+    const context = memoryContext();
+    const { recordingId } = (await deliver(context)).recording;
+    expect(await advance(context, recordingId, { only: 'transcribe' })).toEqual({ outcome: 'stopped' });
+    expect(await advance(context, recordingId, { only: 'seal' })).toEqual({ outcome: 'stopped' });
+    expect((await context.catalogue.recording(recordingId))?.state).toBe('sealed');
+    expect(await advance(context, 'unknown', { only: 'seal' })).toEqual({ outcome: 'done' });
+  });
+});
