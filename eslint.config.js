@@ -11,7 +11,7 @@ const outside = (patterns, message) => ({
 const IO = '^node:(?!crypto$|util$|buffer$|assert$)';
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'coverage/', 'data/', 'cdk.out*/', 'console/dist/'] },
+  { ignores: ['node_modules/', 'coverage/', 'data/', 'cdk.out*/', '**/dist/', '.servers/'] },
   {
     files: ['**/*.ts'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
@@ -78,11 +78,39 @@ export default defineConfig(
     ),
   },
   {
+    files: ['adapters/aws/**/*.ts'],
+    rules: outside(
+      '(^|/)(api|local|functions|lib)/|\\.\\./local/|\\.\\./formats/',
+      'Adapters know core/ only; the two editions share no adapter code.',
+    ),
+  },
+  {
+    files: ['functions/**/*.ts'],
+    rules: outside(
+      '^aws-cdk-lib|^constructs|(^|/)(lib|local|bin)/',
+      'functions/ knows core/, adapters/ and api/, not the stacks.',
+    ),
+  },
+  {
+    files: ['lib/**/*.ts', 'bin/**/*.ts'],
+    rules: outside(
+      '(^|/)(api|local|core/use-cases)/|/handler\\.ts$',
+      'lib/ holds no business rule: it knows env schemas, table shapes and policies.',
+    ),
+  },
+  {
     files: ['api/**/*.ts'],
     rules: outside('^@aws-sdk/|^node:(fs|sqlite)|(^|/)(adapters|local|functions|lib)/', 'api/ knows core/ only.'),
   },
   {
-    files: ['local/**/*.ts', 'bench/**/*.ts', 'samples/**/*.ts', 'test/support/summary-reporter.ts'],
+    files: [
+      'local/**/*.ts',
+      'bench/**/*.ts',
+      'bin/**/*.ts',
+      'samples/**/*.ts',
+      'test/aws/**/*.ts',
+      'test/support/summary-reporter.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

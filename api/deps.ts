@@ -24,6 +24,14 @@ export interface LinkRequest {
   readonly issuedAt: Date;
 }
 
+/** An upload link takes only what was declared, where its edition can bind it to that. */
+export interface UploadRequest extends LinkRequest {
+  /** Of the audio, hex. */
+  readonly sha256?: string;
+  /** Of the audio. */
+  readonly bytes?: number;
+}
+
 /** Recordings by how they wait for the pipeline. */
 export interface Backlog {
   readonly ready: number;
@@ -36,7 +44,7 @@ export interface ApiDeps {
   readonly context: Context;
   /** Errors: UNAUTHENTICATED. */
   readonly authenticate: (token: string) => Promise<Principal>;
-  readonly uploads: { readonly create: (request: LinkRequest) => Promise<UploadLink> };
+  readonly uploads: { readonly create: (request: UploadRequest) => Promise<UploadLink> };
   /** Links of at most 5 minutes. */
   readonly playback: { readonly create: (request: LinkRequest) => Promise<PlaybackLink> };
   /** C2SP verifier key of the custody log. */

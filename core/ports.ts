@@ -1,8 +1,9 @@
 /** Everything the core needs from the outside. One contract suite per port lives in test/contracts. */
 import type { CustodyRecord } from './custody/event.ts';
+import type { CallFacts } from './insights/call-facts.ts';
 import type { Lane, Recording, State } from './recording/recording.ts';
 import type { SearchDocument, SearchQuery, SearchResult } from './search/search.ts';
-import type { Transcript } from './transcript/transcript.ts';
+import type { Transcript, Turn } from './transcript/transcript.ts';
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -243,7 +244,10 @@ export interface WorkQueue {
   redrive(recordingId: string): Promise<boolean>;
 }
 
-/** Full-text search. The index is rebuildable and holds no readable transcript. */
+/**
+ * Full-text search. The index is rebuildable and gives no transcript back. Its storage may hold what it was sent for a while (encrypted; a
+ * residue of erasure).
+ */
 export interface SearchIndex {
   put(document: SearchDocument): Promise<void>;
   /** The document and everything derived from it. */
@@ -267,8 +271,10 @@ export interface Transcriber {
     language?: string;
     channels: readonly ('customer' | 'agent' | 'unknown')[];
   }): Promise<Transcription>;
-  /** The answer of a job that `start` left pending. Only where jobs run elsewhere. Errors: UNAVAILABLE. */
+  /** The answer of a job that `start` left pending. Only where jobs run elsewhere. Errors: NOT_FOUND for a job that is gone, UNAVAILABLE. */
   readonly result?: (job: string) => Promise<Transcription>;
+  /** Removes a job and what it wrote, once its answer is in the vault. */
+  readonly forget?: (job: string) => Promise<void>;
 }
 
 /** How an utterance sounds to a reader: a score from -1 (negative) to 1 (positive). */
@@ -296,4 +302,15 @@ export interface LanguageService {
     texts: readonly string[],
     language: string,
   ): Promise<readonly (readonly NamedThing[] | undefined)[] | undefined>;
+}
+
+/** Says which turns tell what a call was about. It chooses and does not write: a summary holds only what was said. */
+export interface Summariser {
+  /** Positions of some turns, in order, or undefined when it cannot say. Errors: UNAVAILABLE. */
+  choose(turns: readonly Pick<Turn, 'role' | 'text'>[]): Promise<readonly number[] | undefined>;
+}
+
+/** Takes one row per analysed call, for statistics. At least once: a row may come twice. Errors: UNAVAILABLE. */
+export interface FactSink {
+  put(row: CallFacts): Promise<void>;
 }

@@ -75,10 +75,12 @@ const createRecording = route(
       ...(key !== undefined && { idempotency: { key, bodySha256: sha256Hex(bytes) } }),
     });
     const { recordingId, createdAt } = recording;
+    const { declaredSha256: sha256 } = metadata;
     const now = deps.context.clock.now();
     const repeated = now.getTime() - Date.parse(createdAt) < LINK_REPEAT_MS;
     const issuedAt = repeated ? new Date(createdAt) : now;
-    return { recordingId, upload: await deps.uploads.create({ recordingId, actor: principal.sub, issuedAt }) };
+    const link = { recordingId, actor: principal.sub, issuedAt, ...(sha256 !== undefined && { sha256 }) };
+    return { recordingId, upload: await deps.uploads.create(link) };
   },
 );
 

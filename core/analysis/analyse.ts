@@ -23,10 +23,12 @@ export interface AnalysisInput {
   readonly reading?: Reading;
 }
 
-/** One entry per turn of the transcript. */
 export interface Reading {
+  /** One entry per turn of the transcript, like the names. */
   readonly opinions?: readonly (Opinion | undefined)[];
   readonly names?: readonly (readonly NamedThing[] | undefined)[];
+  /** Positions of the turns that the summary holds. */
+  readonly chosen?: readonly number[];
 }
 
 function withRoles(transcript: Transcript, channels: readonly Role[]): Transcript {
@@ -78,7 +80,7 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
     { language: transcript.language, turns, acoustics, topics, intents },
     policies.scorecards,
   );
-  const { summary, issue } = summarise(transcript);
+  const { summary, issue } = summarise(transcript, reading.chosen);
   const ticket = draftTicket(transcript, { entities, topics, intents, sentiment, issue });
   const emotion = emotionOf(transcript, sentiment);
   return { ...empty, sentiment, entities, topics, intents, scorecards, emotion, ticket, summary };

@@ -38,6 +38,10 @@ function termsOf(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}']{3,}/gu) ?? []).filter((word) => !STOP.has(word));
 }
 
+function shortened(text: string): string {
+  return text.length > MAX_SENTENCE ? `${text.slice(0, MAX_SENTENCE).toWellFormed()}…` : text;
+}
+
 function split(text: string): string[] {
   return text
     .split(/(?<=[.!?。！？；])\s*/u)
@@ -56,7 +60,7 @@ function sentencesOf(transcript: Transcript): Sentence[] {
       const terms = termsOf(text).slice(0, 40);
       const sum = terms.reduce((total, term) => total + Math.min((spread.get(term) ?? 0) - 1, 5), 0);
       return {
-        text: text.length > MAX_SENTENCE ? `${text.slice(0, MAX_SENTENCE).toWellFormed()}…` : text,
+        text: shortened(text),
         turn: turn.index,
         startMs: turn.startMs,
         role: turn.role,
@@ -87,8 +91,26 @@ const isQuestion = ({ text }: Sentence): boolean => /[?？]$|吗[。.]?$/u.test(
 const by = (sentence: Sentence, role: Role): number =>
   sentence.role === role ? 0.6 : sentence.role === 'unknown' ? 0.2 : 0;
 
-/** Issue (customer, early), action (agent), outcome (late), in the order of the call; null for a call without sentences. */
-export function summarise(transcript: Transcript): { summary: Analysis['summary']; issue: string } {
+/** Whole turns, as they were said; null when none of the positions is in the call. */
+function quote({ turns }: Transcript, positions: readonly number[]): Analysis['summary'] {
+  const quoted = [...new Set(positions)].sort((a, b) => a - b).flatMap((at) => turns[at] ?? []);
+  const sentences = quoted.map(({ text, index, startMs }) => ({ text: shortened(text), turn: index, startMs }));
+  return sentences.length === 0 ? null : { sentences };
+}
+
+/**
+ * Issue (customer, early), action (agent), outcome (late), in the order of the call; null for a call without sentences.
+ * `chosen`: positions of turns to quote instead. The issue is that of the rules in either case.
+ */
+export function summarise(
+  transcript: Transcript,
+  chosen: readonly number[] = [],
+): { summary: Analysis['summary']; issue: string } {
+  const byRules = summariseByRules(transcript);
+  return { ...byRules, summary: quote(transcript, chosen) ?? byRules.summary };
+}
+
+function summariseByRules(transcript: Transcript): { summary: Analysis['summary']; issue: string } {
   const sentences = sentencesOf(transcript);
   const common = (sentence: Sentence): number => sentence.centrality + lengthPoints(sentence);
   const chosen: Sentence[] = [];

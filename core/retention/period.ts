@@ -43,3 +43,8 @@ export function addPeriod(from: Date, period: Period): Date {
   if (shifted.getUTCDate() !== from.getUTCDate()) shifted.setUTCDate(1);
   return new Date(shifted.getTime() + period.days * DAY_MS);
 }
+
+/** The date of a lock: rounded up to the whole second, because S3 keeps no more and no lock may end early. */
+export function lockDate(at: Date): string {
+  return new Date(Math.ceil(at.getTime() / 1000) * 1000).toISOString();
+}

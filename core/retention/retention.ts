@@ -2,7 +2,7 @@
 import { AppError } from '../errors.ts';
 import type { Lock } from '../ports.ts';
 import type { Recording, Retention } from '../recording/recording.ts';
-import { addPeriod } from './period.ts';
+import { addPeriod, lockDate } from './period.ts';
 import { businessLine, type RetentionPolicy } from './policy.ts';
 import { applyRules, demandOf, type AppliedRule, type RetentionEvent } from './rules.ts';
 
@@ -75,7 +75,7 @@ export function decideRetention(policy: RetentionPolicy, facts: RetentionFacts):
 
 /** A new lock lasts a day at least, however long the period has been over. */
 function lockable(demand: Retention, now: Date): Retention {
-  const shortest = new Date(now.getTime() + SHORTEST_LOCK_MS).toISOString();
+  const shortest = lockDate(new Date(now.getTime() + SHORTEST_LOCK_MS));
   return { ...demand, retainUntil: laterOf(demand.retainUntil, shortest) };
 }
 
@@ -138,7 +138,7 @@ export function renewal(policy: RetentionPolicy, retention: Retention, now: Date
   const renewed = addPeriod(now, period);
   const threshold = Math.min(RENEWAL_MS, (renewed.getTime() - now.getTime()) / 2);
   if (Date.parse(retention.retainUntil) - now.getTime() >= threshold) return undefined;
-  return extendOnly(retention, { ...retention, retainUntil: renewed.toISOString() });
+  return extendOnly(retention, { ...retention, retainUntil: lockDate(renewed) });
 }
 
 /** What `callvault retention ID` prints. */

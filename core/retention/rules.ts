@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { policyIdSchema } from '../policies/named.ts';
 import type { Retention } from '../recording/recording.ts';
-import { addPeriod } from './period.ts';
+import { addPeriod, lockDate } from './period.ts';
 import type { RetentionClass, RetentionPolicy } from './policy.ts';
 
 /** A business event that starts a period, such as `contract-ended`. Events accumulate; the latest of a type counts. */
@@ -82,7 +82,7 @@ function applyRule(classId: string, rule: RetentionClass, facts: RuleFacts): App
     basis: rule.basis,
     period: rule.period.text,
     from: from.toISOString(),
-    until: addPeriod(from, rule.period).toISOString(),
+    until: lockDate(addPeriod(from, rule.period)),
     ...(rule.event !== undefined && { event: rule.event }),
     awaitingEvent: rule.basis === 'event' && events.length === 0,
     wins: false,

@@ -3,6 +3,7 @@ import { collect, digest, once } from '../bytes.ts';
 import { AppError } from '../errors.ts';
 import type { Bytes, Lock, Scratch, ScratchFile, Vault, VaultHead } from '../ports.ts';
 import type { Retention, SealedObject } from '../recording/recording.ts';
+import { lockDate } from '../retention/period.ts';
 import { open, seal, type SealContext } from './envelope.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,7 +20,7 @@ export function lockOf(retention: Retention): Lock {
 
 /** The retention as it can be put now: S3 refuses a lock date that is over, and a day leaves room for clocks and retries. */
 export function lockable(retention: Retention, now: Date): Retention {
-  const shortest = new Date(now.getTime() + DAY_MS).toISOString();
+  const shortest = lockDate(new Date(now.getTime() + DAY_MS));
   return { ...retention, retainUntil: laterOf(retention.retainUntil, shortest) };
 }
 

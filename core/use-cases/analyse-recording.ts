@@ -3,6 +3,7 @@ import { analyse, type Reading } from '../analysis/analyse.ts';
 import { analysisSchema, type Analysis } from '../analysis/analysis.ts';
 import { runAudioPass } from '../audio/audio-pass.ts';
 import { acousticsSchema, type Acoustics } from '../audio/shapes.ts';
+import { callFacts } from '../insights/call-facts.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Transcript } from '../transcript/transcript.ts';
@@ -27,6 +28,8 @@ export async function analyseRecording(context: Context, recordingId: string): P
     reading: transcript ? await readByService(context, transcript) : {},
   });
   await context.work.put(analysisPath(recordingId), new TextEncoder().encode(JSON.stringify(analysis)));
+  // Before the commit: who dies in between sends the row again, and not never.
+  await context.facts?.put(callFacts(recording, analysis, transcript));
   const emotion = prevailingEmotion(analysis.emotion);
   const fact = {
     at: context.clock.now().toISOString(),
@@ -38,12 +41,12 @@ export async function analyseRecording(context: Context, recordingId: string): P
 }
 
 /** Nothing where there is no service, or where it does not have the language. */
-async function readByService({ language: service }: Context, transcript: Transcript): Promise<Reading> {
-  if (!service) return {};
+async function readByService({ language, summariser }: Context, transcript: Transcript): Promise<Reading> {
   const texts = transcript.turns.map(({ text }) => text);
-  const opinions = await service.sentiment(texts, transcript.language);
-  const names = await service.names(texts, transcript.language);
-  return { ...(opinions && { opinions }), ...(names && { names }) };
+  const opinions = await language?.sentiment(texts, transcript.language);
+  const names = await language?.names(texts, transcript.language);
+  const chosen = await summariser?.choose(transcript.turns);
+  return { ...(opinions && { opinions }), ...(names && { names }), ...(chosen && { chosen }) };
 }
 
 /** The analysis of a call, or undefined before it is made. */

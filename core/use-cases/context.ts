@@ -3,6 +3,7 @@ import type { AnalysisPolicies } from '../analysis/policies.ts';
 import type {
   Catalogue,
   Clock,
+  FactSink,
   Intake,
   KeyService,
   KeyTable,
@@ -13,6 +14,7 @@ import type {
   Scratch,
   SearchIndex,
   Signer,
+  Summariser,
   Transcriber,
   Vault,
   WorkQueue,
@@ -46,6 +48,10 @@ export interface Context {
   readonly transcriber: Transcriber;
   /** Without it, the rules of the core read every call. */
   readonly language?: LanguageService;
+  /** Without it, the rules of the core choose what the summary holds. */
+  readonly summariser?: Summariser;
+  /** Without it, no statistics over calls are kept. */
+  readonly facts?: FactSink;
   readonly clock: Clock;
   readonly random: Random;
   readonly policies: Policies;

@@ -74,11 +74,20 @@ async function relate(
   const bytes = bytesClaim(received.sha256);
   const sameBytes = twin?.recordingId ?? (await context.catalogue.claim(bytes));
   const call = problems.length === 0 ? await findCall(context, { source: metadata.source, callId }) : undefined;
-  const wanted = [...names, bytes, ...(call?.first === undefined && call ? [call.claim] : [])];
-  const claims: string[] = [];
-  for (const name of wanted) if ((await context.catalogue.claim(name)) === undefined) claims.push(name);
+  // Not looked up again: a name that somebody took since our look has to make the commit collide.
+  const claims = [
+    ...(twin ? await unclaimed(context, names) : names),
+    ...(sameBytes === undefined ? [bytes] : []),
+    ...(call && call.first === undefined ? [call.claim] : []),
+  ];
   if (call?.first !== undefined && !twin) return { witnessOf: call.first, claims };
   return sameBytes === undefined ? { claims } : { sameBytesAs: sameBytes, claims };
+}
+
+async function unclaimed({ catalogue }: Context, names: readonly string[]): Promise<string[]> {
+  const free: string[] = [];
+  for (const name of names) if ((await catalogue.claim(name)) === undefined) free.push(name);
+  return free;
 }
 
 async function register(

@@ -1,8 +1,8 @@
 /** Finds recordings that stand still although a step is due: a lost message, a job that never told its end, an index that was down. */
 import { nextStep } from '../recording/lifecycle.ts';
 import type { Recording, State } from '../recording/recording.ts';
+import { collectTranscription } from './collect-transcription.ts';
 import type { Context } from './context.ts';
-import { finishTranscription } from './finish-transcription.ts';
 import { recordingsInState } from './recordings-in-state.ts';
 import { MAX_ATTEMPTS } from './run-pipeline.ts';
 
@@ -37,7 +37,7 @@ async function sweepOne(context: Context, recording: Recording): Promise<'due' |
     return 'due';
   }
   if (recording.restricted || !transcriptionJob || !context.transcriber.result) return undefined;
-  await finishTranscription(context, recordingId, await context.transcriber.result(transcriptionJob.name));
+  await collectTranscription(context, recordingId, transcriptionJob.name);
   return 'asked';
 }
 

@@ -26,7 +26,7 @@ export async function takeSnapshot(context: Context, recordingId: string): Promi
     try {
       await integrateLog({ ledger, store, signer });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!isContradiction(error)) throw error;
       return { ...snapshot, failure: `custody log: ${error.message}` };
     }
   }
@@ -52,7 +52,12 @@ async function read(context: Context, recordingId: string): Promise<Snapshot> {
     return { recording, events, view: await openLogView(context) };
   } catch (error) {
     if (isAppError(error, 'NOT_FOUND')) return { recording, events };
-    if (!(error instanceof AppError)) throw error;
+    if (!isContradiction(error)) throw error;
     return { recording, events, failure: `custody log: ${error.message}` };
   }
+}
+
+/** A platform that does not answer says nothing about the evidence. */
+function isContradiction(error: unknown): error is AppError {
+  return error instanceof AppError && error.code !== 'UNAVAILABLE';
 }

@@ -1,7 +1,8 @@
 /** `policy check` and `retention`: which rules there are, and what they mean for one recording. */
 import { AppError } from '../../core/errors.ts';
+import { parsePolicies } from '../../core/policies/parse-policies.ts';
 import { explainRetention } from '../../core/retention/retention.ts';
-import { parsePolicies, readPolicyFiles } from '../policies.ts';
+import { readPolicyFiles } from '../policies.ts';
 import type { Command } from './folder.ts';
 import { table, type Result } from './output.ts';
 

@@ -1,4 +1,4 @@
-/** Commands about the local API. */
+/** Commands about running Callvault: the local API, and what the AWS edition costs. */
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../../core/errors.ts';
@@ -6,6 +6,7 @@ import { API_ROLES, type ApiRole } from '../../core/privacy/access.ts';
 import { readSettings } from '../settings.ts';
 import { issueToken } from '../tokens.ts';
 import { command, repeated, whole, type Runner, type Shared } from './arguments.ts';
+import { cost, type CostOptions } from './cost.ts';
 import type { Result } from './output.ts';
 
 const DEFAULT_MINUTES = 60;
@@ -23,6 +24,11 @@ export function serverCommands(program: Command, run: Runner): void {
     .option('--customer <ref>', 'whose recordings (subject; default: the subject)')
     .option('--minutes <n>', 'validity; 60, or 15 for a subject', whole)
     .action((options: TokenOptions) => run.finish(token(options, run.shared())));
+
+  command(program, 'cost', 'what the AWS edition costs, idle and per amount of audio (estimate)')
+    .option('--hours <n>', 'hours of audio; 1000', whole)
+    .option('--call-minutes <n>', 'length of a call; 6', whole)
+    .action((options: CostOptions) => run.finish(Promise.resolve(cost(options))));
 
   command(program, 'serve', 'API and pipeline on http://127.0.0.1:8700')
     .option('--port <n>', 'default: $CALLVAULT_PORT or 8700', whole)

@@ -7,13 +7,16 @@ import { aRecording, refused } from './builders.ts';
 
 export interface CatalogueSubject {
   readonly catalogue: Catalogue;
-  readonly queue: WorkQueue;
+  /** Absent where `due` leaves the catalogue by another way. */
+  readonly queue?: WorkQueue;
 }
 
-export type MakeCatalogue = (clock: Clock) => CatalogueSubject | Promise<CatalogueSubject>;
+type Make<T> = (clock: Clock) => T | Promise<T>;
+export type MakeSubject = Make<CatalogueSubject>;
+export type MakeCatalogue = Make<Required<CatalogueSubject>>;
 
 export async function setUpCatalogue(
-  make: MakeCatalogue,
+  make: MakeSubject,
   recordings: readonly Recording[] = [],
 ): Promise<CatalogueSubject> {
   const subject = await make(fakeClock());
@@ -21,7 +24,7 @@ export async function setUpCatalogue(
   return subject;
 }
 
-export function catalogueListingContract(name: string, make: MakeCatalogue): void {
+export function catalogueListingContract(name: string, make: MakeSubject): void {
   const setUp = (recordings: readonly Recording[] = []): Promise<CatalogueSubject> => setUpCatalogue(make, recordings);
   const ids = async (catalogue: Catalogue, filter: RecordingFilter): Promise<string[]> =>
     (await catalogue.recordings(filter, { limit: 100 })).items.map(({ recordingId }) => recordingId);

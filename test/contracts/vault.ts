@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock, Lock, Vault } from '../../core/ports.ts';
 import { fakeClock, type FakeClock } from '../support/memory-clock-random.ts';
-import { ERASABLE, REGULATED, all, chunks, failing, refused, sample, textOf } from './builders.ts';
+import * as builders from './builders.ts';
+import { all, chunks, failing, refused, sample, textOf } from './builders.ts';
 
 interface Subject {
   readonly vault: Vault;
@@ -10,7 +11,20 @@ interface Subject {
   readonly put: (key: string, text?: string, lock?: Lock, legalHold?: boolean) => ReturnType<Vault['put']>;
 }
 
-export function vaultContract(name: string, make: (clock: Clock) => Vault | Promise<Vault>): void {
+interface VaultOptions {
+  /** False for a store with a clock of its own: its locks lie in the future of today, and their end is tested elsewhere. */
+  readonly clockMoves?: boolean;
+}
+
+export function vaultContract(
+  name: string,
+  make: (clock: Clock) => Vault | Promise<Vault>,
+  { clockMoves = true }: VaultOptions = {},
+): void {
+  const yearsLater = clockMoves ? 0 : new Date().getUTCFullYear() - 2025;
+  const on = (date: string): string => String(Number(date.slice(0, 4)) + yearsLater) + date.slice(4);
+  const later = (lock: Lock): Lock => ({ ...lock, retainUntil: on(lock.retainUntil) });
+  const [ERASABLE, REGULATED] = [later(builders.ERASABLE), later(builders.REGULATED)];
   const setUp = async (): Promise<Subject> => {
     const clock = fakeClock();
     const vault = await make(clock);
@@ -78,7 +92,14 @@ export function vaultContract(name: string, make: (clock: Clock) => Vault | Prom
     it('stores nothing when the body breaks off', async () => {
       const { vault, put } = await setUp();
       const body = failing(new Error('cut'));
-      const broken = vault.put({ ...sample('x'), key: 'audio/a', body, lock: ERASABLE, legalHold: false });
+      const broken = vault.put({
+        ...sample('x'),
+        bytes: 200_000,
+        key: 'audio/a',
+        body,
+        lock: ERASABLE,
+        legalHold: false,
+      });
       await expect(broken).rejects.toThrow('cut');
       expect(await all(vault.list(''))).toEqual([]);
       expect((await put('audio/a')).outcome).toBe('stored');
@@ -104,21 +125,25 @@ export function vaultContract(name: string, make: (clock: Clock) => Vault | Prom
     it('extends a lock and makes it stricter', async () => {
       const { vault, put } = await setUp();
       const { head } = await put('audio/a');
-      const later = { ...ERASABLE, retainUntil: '2028-01-01T00:00:00.000Z' };
-      for (const lock of [ERASABLE, later, REGULATED, REGULATED]) {
+      const longer = { ...ERASABLE, retainUntil: on('2028-01-01T00:00:00.000Z') };
+      for (const lock of [ERASABLE, longer, REGULATED, REGULATED]) {
         expect(await vault.extend('audio/a', head.versionId, lock)).toEqual({ ...head, lock });
         expect(await vault.head('audio/a')).toEqual({ ...head, lock });
       }
     });
 
     it.each<[string, Lock, Lock]>([
-      ['an earlier date', ERASABLE, { ...ERASABLE, retainUntil: '2026-12-31T23:59:59.999Z' }],
+      ['an earlier date', ERASABLE, { ...ERASABLE, retainUntil: on('2026-12-31T23:59:59.000Z') }],
       ['a weaker mode', REGULATED, { ...REGULATED, mode: 'GOVERNANCE' }],
-      ['a weaker mode with a later date', REGULATED, { mode: 'GOVERNANCE', retainUntil: '2040-01-01T00:00:00.000Z' }],
+      [
+        'a weaker mode with a later date',
+        REGULATED,
+        { mode: 'GOVERNANCE', retainUntil: on('2040-01-01T00:00:00.000Z') },
+      ],
       [
         'a stricter mode with an earlier date',
         ERASABLE,
-        { mode: 'COMPLIANCE', retainUntil: '2026-06-01T00:00:00.000Z' },
+        { mode: 'COMPLIANCE', retainUntil: on('2026-06-01T00:00:00.000Z') },
       ],
     ])('refuses %s', async (_, lock, shorter) => {
       const { vault, put } = await setUp();
@@ -138,7 +163,20 @@ export function vaultContract(name: string, make: (clock: Clock) => Vault | Prom
       expect((await vault.extend('audio/a', head.versionId, REGULATED)).legalHold).toBe(true);
     });
 
-    it.each([ERASABLE, REGULATED])('removes only what is neither retained nor held ($mode)', async (lock) => {
+    it.each([ERASABLE, REGULATED])('keeps what is retained or held ($mode)', async (lock) => {
+      const { vault, put } = await setUp();
+      const { head } = await put('audio/a', 'x', lock, true);
+      await refused(vault.remove('audio/a', head.versionId), 'OBJECT_LOCKED');
+      await vault.setLegalHold('audio/a', head.versionId, false);
+      await refused(vault.remove('audio/a', head.versionId), 'OBJECT_LOCKED');
+      await vault.remove('audio/a', 'f'.repeat(32));
+      await vault.remove('audio/b', head.versionId);
+      expect(await vault.head('audio/a')).toEqual({ ...head, legalHold: false });
+      expect(await textOf(vault.read('audio/a', head.versionId))).toBe('x');
+    });
+
+    it.for([ERASABLE, REGULATED])('removes only what is neither retained nor held ($mode)', async (lock, { skip }) => {
+      skip(!clockMoves, 'the clock of this store cannot be moved: the test of its adapter waits for the end of a lock');
       const { vault, clock, put } = await setUp();
       const { head } = await put('audio/a', 'x', lock, true);
       const remove = (): Promise<void> => vault.remove('audio/a', head.versionId);

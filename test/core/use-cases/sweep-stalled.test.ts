@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Transcription } from '../../../core/ports.ts';
 import { AppError } from '../../../core/errors.ts';
 import { advance } from '../../../core/use-cases/advance-recording.ts';
+import { oldestQuarantine } from '../../../core/use-cases/oldest-quarantine.ts';
 import { MAX_ATTEMPTS } from '../../../core/use-cases/run-pipeline.ts';
 import { sweepStalled } from '../../../core/use-cases/sweep-stalled.ts';
 import { deliver, runAll } from '../../support/calls.ts';
@@ -92,5 +93,15 @@ describe('one step only', () => {
     expect(await advance(context, recordingId, { only: 'seal' })).toEqual({ outcome: 'stopped' });
     expect((await context.catalogue.recording(recordingId))?.state).toBe('sealed');
     expect(await advance(context, 'unknown', { only: 'seal' })).toEqual({ outcome: 'done' });
+  });
+});
+
+describe('the oldest decision that is waited for', () => {
+  it('is measured from the quarantine', async () => {
+    const context = memoryContext();
+    expect(await oldestQuarantine(context)).toBe(0);
+    await deliver(context, { metadata: { businessLine: 'collections-us' } });
+    context.clock.advance(90 * MINUTE);
+    expect(await oldestQuarantine(context)).toBe(90 * MINUTE);
   });
 });

@@ -1,0 +1,78 @@
+/** Custody events as items beside their recording, and the note of what has no leaf index yet. */
+import * as z from 'zod';
+import { custodyRecordSchema, type CustodyRecord } from '../../core/custody/event.ts';
+import { AppError } from '../../core/errors.ts';
+import { eventKey, PENDING_SHARDS, pendingPartition, recordingKey, shardOf } from './catalogue-keys.ts';
+import { orderSchema, type CommitOrder } from './commit-order.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+import type { Action } from './dynamo-transaction.ts';
+
+const restSchema = custodyRecordSchema.omit({ leaf: true, leafIndex: true });
+
+export const eventRowSchema = z.object({
+  schemaVersion: z.literal(1),
+  order: orderSchema,
+  leaf: z.string(),
+  leafIndex: z.int().nonnegative().optional(),
+  json: z.string(),
+});
+
+/** The events of one commit that wait for an index, in order: [recordingId, eventId]. */
+export const pendingSchema = z.object({
+  schemaVersion: z.literal(1),
+  pk: z.string(),
+  sk: z.string(),
+  events: z.array(z.tuple([z.string(), z.string()])).min(1),
+});
+export type Pending = z.infer<typeof pendingSchema>;
+
+/**
+ * One item per event, and one for all that says they are pending: unlike an index it is consistent, so `assign` sees every event whose commit
+ * has ended. An event id is unique within its recording; beyond that its 128 random bits see to it.
+ */
+export function eventActions(events: readonly CustodyRecord[], order: CommitOrder): Action[] {
+  const [first] = events;
+  if (!first) return [];
+  const actions = events.map(({ leaf, ...event }): Action => ({
+    key: eventKey(event.recordingId, event.eventId),
+    item: { schemaVersion: 1, order: order.next(), leaf, json: JSON.stringify(restSchema.parse(event)) },
+    condition: 'attribute_not_exists(pk)',
+  }));
+  const pk = pendingPartition(shardOf(first.recordingId, PENDING_SHARDS));
+  const pending = {
+    key: { pk, sk: `${order.next()}#${first.eventId}` },
+    item: { schemaVersion: 1, events: events.map(({ recordingId, eventId }) => [recordingId, eventId]) },
+  };
+  return [...actions, pending];
+}
+
+/** In order of commit. */
+export async function readEvents(
+  table: DynamoTable,
+  recordingId: string,
+  order: CommitOrder,
+): Promise<readonly CustodyRecord[]> {
+  const rows: { readonly order: string; readonly event: CustodyRecord }[] = [];
+  const { pk } = recordingKey(recordingId);
+  for await (const item of table.query({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :events)',
+    values: { ':pk': pk, ':events': 'EVT#' },
+    ConsistentRead: true,
+  })) {
+    const row = readEvent(recordingId, item);
+    order.seen(row.order);
+    rows.push(row);
+  }
+  return rows.sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order))).map(({ event }) => event);
+}
+
+function readEvent(recordingId: string, item: unknown): { order: string; event: CustodyRecord } {
+  try {
+    const { order, leaf, leafIndex, json } = eventRowSchema.parse(item);
+    const event = restSchema.parse(JSON.parse(json));
+    return { order, event: { ...event, leaf, ...(leafIndex !== undefined && { leafIndex }) } };
+  } catch (cause) {
+    const text = `A stored custody event of recording ${recordingId} is damaged.`;
+    throw new AppError('INTEGRITY', text, { cause, detail: { recordingId } });
+  }
+}

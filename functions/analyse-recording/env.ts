@@ -1,0 +1,12 @@
+/** What analyse-recording needs: the sealed transcript, the acoustics, who understands language, and where facts go. */
+import * as z from 'zod';
+import { catalogueEnv, eventsEnv, keysEnv, languageEnv, vaultEnv, workEnv } from '../env.ts';
+
+export const envSchema = z.object({
+  ...catalogueEnv,
+  ...eventsEnv,
+  ...keysEnv,
+  ...languageEnv,
+  ...vaultEnv,
+  ...workEnv,
+});

@@ -1,0 +1,27 @@
+/** Understands a call: language rules over the transcript, acoustics of the seal. */
+import { cataloguePart } from '../parts/catalogue.ts';
+import { factsPart } from '../parts/facts.ts';
+import { keyParts } from '../parts/keys.ts';
+import { languagePart } from '../parts/language.ts';
+import { vaultPart, workPart } from '../parts/storage.ts';
+import { bundledPolicies } from '../policies.ts';
+import { createContext } from '../container.ts';
+import { lazily } from '../lazily.ts';
+import { readEnv } from '../read-env.ts';
+import { stepHandler } from '../step-handler.ts';
+import { envSchema } from './env.ts';
+
+const open = lazily(() => {
+  const env = readEnv(envSchema);
+  return createContext({
+    ...cataloguePart(env),
+    ...factsPart(env),
+    ...keyParts(env),
+    ...languagePart(env),
+    ...vaultPart(env),
+    ...workPart(env),
+    policies: bundledPolicies,
+  });
+});
+
+export const handler = stepHandler('analyse', open);

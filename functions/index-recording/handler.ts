@@ -1,0 +1,22 @@
+/** Puts a call into the search index. */
+import { cataloguePart } from '../parts/catalogue.ts';
+import { keyParts } from '../parts/keys.ts';
+import { searchPart } from '../parts/search.ts';
+import { vaultPart } from '../parts/storage.ts';
+import { createContext } from '../container.ts';
+import { lazily } from '../lazily.ts';
+import { readEnv } from '../read-env.ts';
+import { stepHandler } from '../step-handler.ts';
+import { envSchema } from './env.ts';
+
+const open = lazily(() => {
+  const env = readEnv(envSchema);
+  return createContext({
+    ...cataloguePart(env),
+    ...keyParts(env),
+    ...searchPart(env),
+    ...vaultPart(env),
+  });
+});
+
+export const handler = stepHandler('index', open);

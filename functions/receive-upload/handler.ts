@@ -1,0 +1,17 @@
+/** Something has arrived in the intake bucket: an announced upload, or a file that another system dropped. */
+import { createContext } from '../container.ts';
+import { lazily } from '../lazily.ts';
+import { cataloguePart } from '../parts/catalogue.ts';
+import { dropBoxOf, intakePart } from '../parts/storage.ts';
+import { bundledPolicies } from '../policies.ts';
+import { readEnv } from '../read-env.ts';
+import { envSchema } from './env.ts';
+import { receiveHandler } from './receive.ts';
+
+const open = lazily(() => {
+  const env = readEnv(envSchema);
+  const context = createContext({ ...cataloguePart(env), ...intakePart(env), policies: bundledPolicies });
+  return { context, drops: dropBoxOf(env) };
+});
+
+export const handler = receiveHandler(open);

@@ -1,0 +1,86 @@
+/** What the API needs from this edition. */
+import { parseTranscript } from '../../adapters/formats/parse-transcript.ts';
+import { systemClock } from '../../adapters/aws/clock-random.ts';
+import { createPlaybackLinks, createUploadLinks } from '../../adapters/aws/s3-links.ts';
+import { createApi } from '../../api/app.ts';
+import type { ApiDeps } from '../../api/deps.ts';
+import { formatVerifierKey } from '../../core/custody/note.ts';
+import { mayUse } from '../../core/retention/disposition.ts';
+import { writeDeliveryNote } from '../../core/use-cases/arrival-parts.ts';
+import type { Context } from '../../core/use-cases/context.ts';
+import { readTranscript } from '../../core/use-cases/read-content.ts';
+import type * as z from 'zod';
+import { createContext } from '../container.ts';
+import { createIntegrate } from '../integrate.ts';
+import { faultOf, log } from '../log.ts';
+import { cataloguePart } from '../parts/catalogue.ts';
+import { keyParts } from '../parts/keys.ts';
+import { readLogParts } from '../parts/read-log.ts';
+import { searchPart } from '../parts/search.ts';
+import { intakePart, s3, vaultPart, workPart } from '../parts/storage.ts';
+import { bundledPolicies } from '../policies.ts';
+import type { envSchema } from './env.ts';
+import { createAuthenticate } from './identity.ts';
+
+type Env = z.output<typeof envSchema>;
+
+const UPLOAD_SECONDS = 60 * 60;
+
+export interface Api {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+/** Asks KMS for the log's public key. Errors: UNAVAILABLE. */
+export async function openApi(env: Env): Promise<Api> {
+  const context = openContext(env);
+  const { signer, catalogue } = context;
+  return createApi({
+    context,
+    authenticate: createAuthenticate(env),
+    ...linksOf(env, context),
+    verifierKey: formatVerifierKey(signer.name, await signer.publicKey()),
+    integrate: createIntegrate(env.INTEGRATE_FUNCTION),
+    health: async () => {
+      await catalogue.recordings({}, { limit: 1 });
+      return undefined;
+    },
+    onFailure: (apiRequestId, error) => {
+      log('REQUEST_FAILED', { apiRequestId, ...faultOf(error) });
+    },
+  });
+}
+
+function openContext(env: Env): Context {
+  const context: Context = createContext({
+    ...cataloguePart(env),
+    ...readLogParts(env),
+    ...intakePart(env),
+    ...keyParts(env),
+    ...vaultPart(env),
+    ...workPart(env),
+    ...searchPart(env, async (recordingId) => {
+      const recording = await context.catalogue.recording(recordingId);
+      // What may not be used is not even opened.
+      if (!recording || !mayUse(recording, systemClock.now())) return undefined;
+      return (await readTranscript(context, recording))?.turns;
+    }),
+    policies: bundledPolicies,
+    parseTranscript: () => parseTranscript,
+  });
+  return context;
+}
+
+function linksOf(env: Env, context: Context): Pick<ApiDeps, 'uploads' | 'playback'> {
+  const common = { client: s3(), clock: systemClock };
+  const uploads = createUploadLinks({ ...common, bucket: env.INTAKE_BUCKET, ttlSeconds: UPLOAD_SECONDS });
+  return {
+    uploads: {
+      async create(request) {
+        // The upload itself tells nobody who it is from.
+        await writeDeliveryNote(context, request.recordingId, { actor: request.actor });
+        return uploads.create(request);
+      },
+    },
+    playback: createPlaybackLinks({ ...common, bucket: env.WORK_BUCKET }),
+  };
+}

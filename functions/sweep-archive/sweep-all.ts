@@ -1,0 +1,31 @@
+/** Every sweep, one after the other: arrivals before what may have stalled, so that one run sees the whole path. */
+import { oldestQuarantine } from '../../core/use-cases/oldest-quarantine.ts';
+import { sweepSpeechCopies } from '../../core/use-cases/sweep-speech-copies.ts';
+import { sweepStalled } from '../../core/use-cases/sweep-stalled.ts';
+import { sweep } from '../../core/use-cases/sweep.ts';
+import { sweepDrops, type Drops } from '../drops.ts';
+import { log } from '../log.ts';
+import { count } from '../metrics.ts';
+import { observed, type FunctionHandler } from '../middleware.ts';
+
+/** By then its event has come, if it ever does. */
+const DROP_LOST_AFTER_MS = 15 * 60_000;
+const HOUR_MS = 3_600_000;
+
+export type SweepAnswer = Readonly<Record<'registered' | 'cleared' | 'due' | 'asked' | 'copies' | 'drops', number>>;
+
+export function sweepHandler(open: () => Drops): FunctionHandler<SweepAnswer> {
+  return observed(async () => {
+    const { context } = open();
+    const drops = await sweepDrops(open(), DROP_LOST_AFTER_MS);
+    const arrivals = await sweep(context);
+    const stalled = await sweepStalled(context);
+    const copies = await sweepSpeechCopies(context);
+    const swept = { ...arrivals, ...stalled, copies, drops };
+    count('ArrivalsRegistered', swept.registered + drops);
+    count('StalledRecordings', swept.due);
+    count('QuarantineAgeHours', Math.floor((await oldestQuarantine(context)) / HOUR_MS));
+    log('ARCHIVE_SWEPT', swept);
+    return swept;
+  });
+}

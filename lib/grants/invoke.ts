@@ -1,0 +1,14 @@
+/** The right to start one other function. */
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+
+/** Before a proof or an audit: the log then holds what has just happened. */
+export function integrateFirst(integrateLog: IFunction): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'IntegrateFirst',
+      actions: ['lambda:InvokeFunction'],
+      resources: [integrateLog.functionArn],
+    }),
+  ];
+}

@@ -1,0 +1,96 @@
+/** Whether the evidence is what it should be: the custody log moves, nothing contradicts it, no recording waits unnoticed. */
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricName } from '../../functions/metrics.ts';
+import type { Config } from '../config.ts';
+import type { Alarms } from '../constructs/alarms.ts';
+import { METRICS_NAMESPACE } from '../constructs/callvault-function.ts';
+import { REPLICATION_RULE } from '../constructs/vault-replication.ts';
+import { replicaBucketName } from '../replica-names.ts';
+import type { Evidence } from '../stacks/evidence-stack.ts';
+
+/** A figure that a function measures itself. */
+export function ownMetric(service: string, name: MetricName, statistic: string, period: Duration): Metric {
+  return new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName: name,
+    dimensionsMap: { service },
+    statistic,
+    period,
+  });
+}
+
+export function watchEvidence(alarms: Alarms): void {
+  const day = Duration.days(1);
+  alarms.add({
+    id: 'log-not-integrated',
+    says: 'Custody events have not been taken into the log for 10 minutes.',
+    severity: 'critical',
+    runbook: 'log-not-integrated',
+    metric: ownMetric('integrate-log', 'LogSize', 'SampleCount', Duration.minutes(5)),
+    below: 1,
+    periods: 2,
+    silenceIsBad: true,
+  });
+  alarms.add({
+    id: 'log-problem',
+    says: 'The audit found a contradiction in the custody log.',
+    severity: 'critical',
+    runbook: 'log-problem',
+    metric: ownMetric('audit-log', 'LogProblems', 'Maximum', Duration.hours(1)),
+  });
+  alarms.add({
+    id: 'recording-altered',
+    says: 'A sampled recording is not what was sealed.',
+    severity: 'critical',
+    runbook: 'recording-altered',
+    metric: ownMetric('audit-log', 'AltersFound', 'Maximum', Duration.hours(1)),
+  });
+  alarms.add({
+    id: 'audit-missing',
+    says: 'The daily audit has not ended for two days.',
+    severity: 'high',
+    runbook: 'audit-missing',
+    metric: ownMetric('audit-log', 'LogProblems', 'SampleCount', day),
+    below: 1,
+    periods: 2,
+    silenceIsBad: true,
+  });
+  alarms.add({
+    id: 'recordings-stalled',
+    says: 'Recordings are overdue for their next step again and again.',
+    severity: 'medium',
+    runbook: 'recordings-stalled',
+    metric: ownMetric('sweep-archive', 'StalledRecordings', 'Maximum', Duration.minutes(15)),
+    periods: 4,
+  });
+  alarms.add({
+    id: 'quarantine-waits',
+    says: 'A recording has been waiting in quarantine for a decision for three days.',
+    severity: 'high',
+    runbook: 'quarantine-waits',
+    metric: ownMetric('sweep-archive', 'QuarantineAgeHours', 'Maximum', Duration.hours(1)),
+    atLeast: 72,
+  });
+}
+
+export function watchReplica(alarms: Alarms, config: Config, { vault }: Evidence): void {
+  if (config.replicaRegion === undefined) return;
+  alarms.add({
+    id: 'replication-failed',
+    says: 'Versions of the vault could not be copied into the replica region.',
+    severity: 'high',
+    runbook: 'replication-failed',
+    metric: new Metric({
+      namespace: 'AWS/S3',
+      metricName: 'OperationsFailedReplication',
+      dimensionsMap: {
+        SourceBucket: vault.bucketName,
+        DestinationBucket: replicaBucketName(config, Stack.of(vault)),
+        RuleId: REPLICATION_RULE,
+      },
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    }),
+  });
+}

@@ -1,0 +1,40 @@
+/** What lands in the intake is registered: uploads that were announced, and files that other systems drop. */
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { envSchema } from '../../functions/receive-upload/env.ts';
+import { INTAKE_PARTS, readIntake, removeFromIntake, writeIntake } from '../grants/objects.ts';
+import { writeCatalogue } from '../grants/tables.ts';
+import { sharedEnvironment } from './environment.ts';
+import { addConsumer, type Pipeline } from './pipeline.ts';
+
+export function arrivalFunction(pipeline: Pipeline): void {
+  const { scope, config, evidence } = pipeline;
+  const { catalogue, intake } = sharedEnvironment(config, evidence);
+  const work = addConsumer(pipeline, {
+    name: 'receive-upload',
+    description: 'Registers what has arrived in the intake',
+    schema: envSchema,
+    environment: { ...catalogue, ...intake },
+    memoryMiB: 1024,
+    timeout: Duration.minutes(5),
+    batchSize: 10,
+    statements: [
+      ...writeCatalogue(evidence),
+      ...readIntake(evidence, [...INTAKE_PARTS, 'drop']),
+      ...writeIntake(evidence, INTAKE_PARTS),
+      ...removeFromIntake(evidence, [...INTAKE_PARTS, 'drop']),
+    ],
+  });
+  new Rule(scope, 'Arrivals', {
+    description: 'Audio and dropped files in the intake',
+    eventPattern: {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: {
+        bucket: { name: [evidence.intake.bucketName] },
+        object: { key: [{ prefix: 'audio/' }, { prefix: 'drop/' }] },
+      },
+    },
+    targets: [work.target],
+  });
+}

@@ -1,0 +1,27 @@
+/** Finds what best-effort events lost: arrivals nobody told of, overdue steps, silent jobs, copies left behind. */
+import { Duration } from 'aws-cdk-lib';
+import { envSchema } from '../../functions/sweep-archive/env.ts';
+import { INTAKE_PARTS, readIntake, removeFromIntake, writeIntake } from '../grants/objects.ts';
+import { sharedEnvironment, speechEnvironment } from './environment.ts';
+import { addScheduled, type Pipeline } from './pipeline.ts';
+import { settling } from './speech-functions.ts';
+
+export function sweepFunction(pipeline: Pipeline): void {
+  const { config, evidence, transcribeRole } = pipeline;
+  const { catalogue, intake, keys, vault, work } = sharedEnvironment(config, evidence);
+  addScheduled(pipeline, {
+    name: 'sweep-archive',
+    description: 'Finds what events did not tell',
+    schema: envSchema,
+    environment: { ...catalogue, ...intake, ...keys, ...vault, ...work, ...speechEnvironment(config, transcribeRole) },
+    memoryMiB: 1024,
+    timeout: Duration.minutes(14),
+    every: Duration.minutes(15),
+    statements: [
+      ...settling(pipeline),
+      ...readIntake(evidence, [...INTAKE_PARTS, 'drop']),
+      ...writeIntake(evidence, INTAKE_PARTS),
+      ...removeFromIntake(evidence, [...INTAKE_PARTS, 'drop']),
+    ],
+  });
+}

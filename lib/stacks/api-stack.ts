@@ -1,0 +1,126 @@
+/** The front door: who gets in, how often, and the function behind it. */
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import { envSchema as claimsSchema } from '../../functions/issue-claims/env.ts';
+import { envSchema as apiSchema } from '../../functions/serve-api/env.ts';
+import { firewall } from '../front/firewall.ts';
+import { gateway } from '../front/gateway.ts';
+import { serveApiRights } from '../front/serve-api-rights.ts';
+import { issuerOf, People, type CognitoConfig } from '../front/user-pool.ts';
+import type { Config } from '../config.ts';
+import { CallvaultFunction, type FunctionSettings } from '../constructs/callvault-function.ts';
+import { functionSettings } from '../constructs/function-settings.ts';
+import type { SearchAccess } from '../constructs/search-access.ts';
+import { integrateFirst } from '../grants/invoke.ts';
+import { readPrincipals } from '../grants/tables.ts';
+import { sharedEnvironment } from '../pipeline/environment.ts';
+import type { Evidence } from './evidence-stack.ts';
+
+export interface ApiStackProps extends StackProps {
+  readonly config: Config;
+  readonly evidence: Evidence;
+  readonly search: SearchAccess;
+  /** Asked for before a proof. */
+  readonly integrateLog: IFunction;
+  /** Folder of the bundles. */
+  readonly bundles: string;
+}
+
+export class ApiStack extends Stack {
+  readonly api: RestApi;
+  readonly functions: readonly CallvaultFunction[];
+  /** Undefined with a provider of one's own. */
+  readonly people?: People;
+
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
+    super(scope, id, props);
+    const { config, evidence } = props;
+    const settings = functionSettings(this, config, evidence, props.bundles);
+    const claims = config.identity.kind === 'cognito' ? this.issueClaims(props, settings) : undefined;
+    if (claims && config.identity.kind === 'cognito') this.people = this.peopleOf(config, config.identity, claims);
+    const serveApi = this.serveApi(props, settings, identityOf(config, this.people));
+    this.functions = [...(claims ? [claims] : []), serveApi];
+    this.api = gateway(this, {
+      config,
+      serveApi: serveApi.function,
+      logKey: evidence.operationsKey,
+      ...(this.people && { people: this.people }),
+    });
+    const acl = firewall(this, { config, scope: 'REGIONAL', logKey: evidence.operationsKey });
+    new CfnWebACLAssociation(this, 'FirewallAssociation', {
+      resourceArn: this.api.deploymentStage.stageArn,
+      webAclArn: acl.attrArn,
+    });
+    new CfnOutput(this, 'ApiUrl', { value: this.api.url });
+  }
+
+  private issueClaims({ evidence }: ApiStackProps, settings: FunctionSettings): CallvaultFunction {
+    return new CallvaultFunction(this, 'IssueClaims', {
+      settings,
+      name: 'issue-claims',
+      description: 'Adds roles and scope to a token before it is signed',
+      schema: claimsSchema,
+      environment: { PRINCIPALS_TABLE: evidence.principals.tableName },
+      memoryMiB: 512,
+      timeout: Duration.seconds(5),
+      statements: readPrincipals(evidence),
+    });
+  }
+
+  private peopleOf(config: Config, identity: CognitoConfig, claims: CallvaultFunction): People {
+    const people = new People(this, 'People', { config, identity, issueClaims: claims.function });
+    new CfnOutput(this, 'UserPoolId', { value: people.pool.userPoolId });
+    people.clients.forEach((client) => {
+      new CfnOutput(this, `${client.node.id}ClientId`, { value: client.userPoolClientId });
+    });
+    return people;
+  }
+
+  private serveApi(props: ApiStackProps, settings: FunctionSettings, identity: Identity): CallvaultFunction {
+    const { config, evidence, search, integrateLog } = props;
+    const { catalogue, custodyLog, intake, keys, vault, work } = sharedEnvironment(config, evidence);
+    const serveApi = new CallvaultFunction(this, 'ServeApi', {
+      settings,
+      name: 'serve-api',
+      description: 'Answers the HTTP API',
+      schema: apiSchema,
+      environment: {
+        ...catalogue,
+        ...custodyLog,
+        ...identity,
+        ...intake,
+        ...keys,
+        ...vault,
+        ...work,
+        SEARCH_ENDPOINT: search.endpoint,
+        SEARCH_SERVICE: search.service,
+        INTEGRATE_FUNCTION: integrateLog.functionArn,
+      },
+      memoryMiB: 1769,
+      // What API Gateway waits for.
+      timeout: Duration.seconds(29),
+      statements: [...serveApiRights(evidence), ...integrateFirst(integrateLog)],
+    });
+    search.allow(serveApi.role, 'read');
+    return serveApi;
+  }
+}
+
+type Identity = Record<'IDENTITY_ISSUER' | 'IDENTITY_AUDIENCE' | 'IDENTITY_JWKS_URL', string>;
+
+function identityOf({ identity }: Config, people: People | undefined): Identity {
+  if (identity.kind === 'oidc') {
+    const { issuer, audience, jwksUrl } = identity;
+    return { IDENTITY_ISSUER: issuer, IDENTITY_AUDIENCE: audience, IDENTITY_JWKS_URL: jwksUrl };
+  }
+  if (!people) throw new Error('identity: cognito without a user pool');
+  const issuer = issuerOf(people.pool);
+  return {
+    IDENTITY_ISSUER: issuer,
+    IDENTITY_AUDIENCE: people.clients.map(({ userPoolClientId }) => userPoolClientId).join(','),
+    IDENTITY_JWKS_URL: `${issuer}/.well-known/jwks.json`,
+  };
+}

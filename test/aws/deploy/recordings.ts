@@ -1,0 +1,78 @@
+/** Samples on their way through the deployed system. */
+import { readFileSync } from 'node:fs';
+import { ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import type { Recording } from '../../../core/recording/recording.ts';
+import type { Api } from './api.ts';
+import type { System } from './system.ts';
+import { eventually } from './watch.ts';
+
+const sampleFile = (name: string): Buffer => readFileSync(new URL(`../../../samples/${name}`, import.meta.url));
+const metadataSchema = z.record(z.string(), z.unknown());
+const announcedSchema = z.object({
+  recordingId: z.string(),
+  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
+});
+
+/** As a call centre's system does it: announce, then put the audio where the answer says. Returns the recording's id. */
+export async function upload(api: Api, token: string, sample: string, changes: object = {}): Promise<string> {
+  const metadata = metadataSchema.parse(JSON.parse(sampleFile(`${sample}.json`).toString()));
+  const answer = await api.call('/recordings', { token, body: { ...metadata, ...changes } });
+  if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
+  const { recordingId, upload: link } = announcedSchema.parse(await answer.json());
+  const put = await fetch(link.url, { method: 'PUT', headers: link.headers, body: sampleFile(sample) });
+  if (!put.ok) throw new Error(`${put.status}: ${await put.text()}`);
+  return recordingId;
+}
+
+/** As a recorder does it that knows no API: the metadata, then the file. */
+export async function drop({ s3, buckets }: System, sample: string, callId: string): Promise<void> {
+  const metadata = metadataSchema.parse(JSON.parse(sampleFile(`${sample}.json`).toString()));
+  const Body = JSON.stringify({ ...metadata, callId });
+  const Key = `drop/recorder/${callId}.wav`;
+  await s3.send(new PutObjectCommand({ Bucket: buckets.intake, Key: `${Key}.json`, Body }));
+  await s3.send(new PutObjectCommand({ Bucket: buckets.intake, Key, Body: sampleFile(sample) }));
+}
+
+/** Waits until every step is done. Errors: with the state it is in. */
+export function finished({ catalogue }: System, recordingId: string, seconds = 90): Promise<Recording> {
+  return reached(catalogue, recordingId, ({ accessCopy }) => accessCopy !== undefined, seconds);
+}
+
+/** Waits until the recording of a call is there. */
+export function arrived({ catalogue }: System, callId: string): Promise<Recording> {
+  return eventually(
+    `a recording of ${callId}`,
+    async () => (await catalogue.recordings({ callId }, { limit: 1 })).items[0],
+  );
+}
+
+export async function reached(
+  catalogue: System['catalogue'],
+  recordingId: string,
+  isThere: (recording: Recording) => boolean,
+  seconds = 90,
+): Promise<Recording> {
+  let last: Recording | undefined;
+  const look = async (): Promise<Recording | undefined> => {
+    last = await catalogue.recording(recordingId);
+    return last && isThere(last) ? last : undefined;
+  };
+  return eventually(`${recordingId} where it should be`, look, seconds).catch((cause: unknown) => {
+    throw new Error(`${recordingId} is ${last?.state ?? 'nowhere'} ${JSON.stringify(last?.processing)}`, { cause });
+  });
+}
+
+/** What there is of a recording: itself without its revision, its custody events, and its versions in the vault. */
+export async function footprint({ catalogue, s3, buckets }: System, recordingId: string): Promise<unknown> {
+  const { revision: _revision, ...recording } = (await catalogue.recording(recordingId)) ?? { revision: 0 };
+  const events = await catalogue.events(recordingId);
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: buckets.vault }));
+  return {
+    recording,
+    events: events.map(({ eventId }) => eventId),
+    versions: [...Versions, ...DeleteMarkers]
+      .filter(({ Key }) => Key?.includes(recordingId))
+      .map(({ Key, VersionId }) => `${Key ?? ''} ${VersionId ?? ''}`),
+  };
+}

@@ -1,0 +1,162 @@
+/** The front door: closed unless a route says otherwise, limited, and silent about people in its logs. */
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { ROUTES } from '../../api/routes.ts';
+import { API_ROLES } from '../../core/privacy/access.ts';
+import { PUBLIC_PATHS } from '../../lib/front/gateway.ts';
+import { resourcesOf, stacksOf, statementsOfFunction } from './support.ts';
+
+const SIGN_IN = { kind: 'cognito', domainPrefix: 'calls', callbackUrls: ['https://calls.example/in'] };
+
+describe('with a user pool', () => {
+  const template = Template.fromStack(stacksOf({ identity: SIGN_IN, api: { ratePerSecond: 7, burst: 9 } }).api);
+
+  test('nobody signs up, everybody has a second factor, guesses are noticed', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      UserPoolTier: 'PLUS',
+      UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' },
+      DeletionProtection: 'ACTIVE',
+      LambdaConfig: { PreTokenGenerationConfig: Match.objectLike({ LambdaVersion: 'V2_0' }) },
+    });
+  });
+
+  test('groups are the roles that people have', () => {
+    const groups = Object.values(resourcesOf(template, 'AWS::Cognito::UserPoolGroup'));
+    expect(groups.map(({ Properties }) => Properties['GroupName'])).toEqual(
+      API_ROLES.filter((role) => role !== 'subject'),
+    );
+  });
+
+  test('the console has no secret and takes the code flow; machines have one and take no password', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      CallbackURLs: ['https://calls.example/in'],
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      GenerateSecret: true,
+      AllowedOAuthFlows: ['client_credentials'],
+    });
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/USER_PASSWORD_AUTH|"implicit"/u);
+  });
+
+  test('every method wants a token but those of the public routes', () => {
+    const open = Object.values(resourcesOf(template, 'AWS::ApiGateway::Method')).filter(
+      ({ Properties }) => Properties['AuthorizationType'] === 'NONE',
+    );
+    expect(open).toHaveLength(PUBLIC_PATHS.length);
+    expect(open.every(({ Properties }) => Properties['HttpMethod'] === 'GET')).toBe(true);
+    template.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'ANY',
+      AuthorizationType: 'COGNITO_USER_POOLS',
+      AuthorizationScopes: ['callvault/use', 'callvault/service'],
+    });
+  });
+
+  test('the stage is throttled, traced and before a firewall', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      TracingEnabled: true,
+      MethodSettings: [
+        Match.objectLike({
+          ThrottlingRateLimit: 7,
+          ThrottlingBurstLimit: 9,
+          LoggingLevel: 'ERROR',
+          DataTraceEnabled: false,
+        }),
+      ],
+    });
+    template.hasResourceProperties('AWS::WAFv2::WebACLAssociation', { ResourceArn: Match.anyValue() });
+    const [acl] = Object.values(resourcesOf(template, 'AWS::WAFv2::WebACL'));
+    const rules = z.array(z.looseObject({ Name: z.string() })).parse(acl?.Properties['Rules']);
+    expect(rules.map(({ Name }) => Name)).toEqual([
+      'address-limit',
+      'AWSManagedRulesAmazonIpReputationList',
+      'AWSManagedRulesKnownBadInputsRuleSet',
+      'AWSManagedRulesCommonRuleSet',
+    ]);
+  });
+
+  test('old TLS is refused', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_2021_06',
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+    });
+  });
+
+  test('the access log is JSON and names no address, person, query or token', () => {
+    const [stage] = Object.values(resourcesOf(template, 'AWS::ApiGateway::Stage'));
+    const { Format } = z.object({ Format: z.string() }).parse(stage?.Properties['AccessLogSetting']);
+    expect(Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(Format)))).toContain('requestId');
+    expect(Format).not.toMatch(/identity|sourceIp|caller|user|claims|querystring|authorizer|header/iu);
+  });
+
+  test('the firewall logs what it blocks, without what was asked', () => {
+    template.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
+      RedactedFields: Match.arrayWith([{ QueryString: {} }, { SingleHeader: { Name: 'authorization' } }]),
+      LoggingFilter: Match.objectLike({ DefaultBehavior: 'DROP' }),
+    });
+  });
+
+  test('the API can neither seal nor delete evidence, nor make or destroy keys', () => {
+    const statements = statementsOfFunction(template, 'serve-api');
+    const actions = statements.flatMap(({ Action }) => Action);
+    expect(actions).toContain('s3:PutObjectLegalHold');
+    const forbidden =
+      /^s3:(?:DeleteObjectVersion|BypassGovernanceRetention|PutObjectRetention)$|^kms:(?:Sign|ScheduleKeyDeletion)$|\*$/u;
+    expect(actions.filter((action) => forbidden.test(action))).toEqual([]);
+    expect(statements.filter(({ Sid }) => /^(?:PutIntoVault|WriteKeys|WrapKeys)$/u.test(Sid ?? ''))).toEqual([]);
+  });
+});
+
+test('the public paths are those of the routes, and the description', () => {
+  const open = ROUTES.filter(({ access }) => access.right === 'public').map(({ shape }) => shape.path);
+  expect([...PUBLIC_PATHS].sort()).toEqual([...open, '/openapi.json'].sort());
+});
+
+test('a directory of SAML or OIDC signs people in; the secret is read at deploy time', () => {
+  const secret = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:sign-in-AbCdEf';
+  const saml = { kind: 'saml', name: 'Company', metadataUrl: 'https://in.example/metadata' };
+  const oidc = {
+    kind: 'oidc',
+    name: 'Company',
+    issuer: 'https://in.example',
+    clientId: 'calls',
+    clientSecretArn: secret,
+  };
+  for (const company of [saml, oidc]) {
+    const template = Template.fromStack(stacksOf({ identity: { ...SIGN_IN, company } }).api);
+    template.hasResourceProperties('AWS::Cognito::UserPoolIdentityProvider', {
+      ProviderType: company.kind.toUpperCase(),
+      ...(company.kind === 'oidc' && {
+        ProviderDetails: Match.objectLike({ client_secret: `{{resolve:secretsmanager:${secret}:SecretString:::}}` }),
+      }),
+    });
+    expect(resourcesOf(template, 'AWS::Cognito::UserPoolClient')).not.toEqual({});
+  }
+});
+
+test('with a provider of its own there is no user pool, and the function reads the tokens', () => {
+  const identity = {
+    kind: 'oidc',
+    issuer: 'https://in.example',
+    audience: 'calls',
+    jwksUrl: 'https://in.example/keys',
+  };
+  const template = Template.fromStack(stacksOf({ identity }).api);
+  expect(resourcesOf(template, 'AWS::Cognito::UserPool')).toEqual({});
+  expect(resourcesOf(template, 'AWS::ApiGateway::Authorizer')).toEqual({});
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: Match.objectLike({
+        IDENTITY_ISSUER: 'https://in.example',
+        IDENTITY_AUDIENCE: 'calls',
+        IDENTITY_JWKS_URL: 'https://in.example/keys',
+      }),
+    },
+  });
+});

@@ -1,0 +1,118 @@
+/** Call facts: nothing personal, encrypted, and questions whose answers expire. */
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { callFactsSchema } from '../../core/insights/call-facts.ts';
+import { CALL_FACTS, type ColumnType } from '../../lib/insights/call-facts.ts';
+import { QUESTIONS } from '../../lib/insights/questions.ts';
+import { resourcesOf, stacksOf } from './support.ts';
+
+const { insights } = stacksOf({ insights: true });
+if (!insights) throw new Error('no insights');
+const template = Template.fromStack(insights);
+
+const fieldSchema = z.looseObject({
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  format: z.string().optional(),
+});
+type Field = z.infer<typeof fieldSchema>;
+/** A field that may be null says so by two types or by two shapes. */
+const rowSchema = z.object({
+  properties: z.record(z.string(), fieldSchema.extend({ anyOf: z.array(fieldSchema).optional() })),
+});
+
+const is =
+  (type: string, format?: string) =>
+  (field: Field): boolean =>
+    [field.type].flat()[0] === type && field.format === format;
+
+const FITS: Record<ColumnType, (field: Field) => boolean> = {
+  string: is('string'),
+  boolean: is('boolean'),
+  int: is('integer'),
+  bigint: is('integer'),
+  double: is('number'),
+  timestamp: is('string', 'date-time'),
+  'array<string>': is('array'),
+};
+
+test('rows name no person', () => {
+  const names = CALL_FACTS.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  const personal = /customer|agentid|team|phone|number|name|email|text|transcript|callid|summary/u;
+  expect(names.filter((name) => personal.test(name))).toEqual([]);
+});
+
+test('the rows that are sent have these columns and no other', () => {
+  expect(Object.keys(callFactsSchema.shape)).toEqual(CALL_FACTS.map(({ name }) => name));
+});
+
+test('a column takes what a row holds', () => {
+  const { properties } = rowSchema.parse(z.toJSONSchema(callFactsSchema));
+  const fieldOf = (name: string): Field => properties[name]?.anyOf?.[0] ?? properties[name] ?? {};
+  const unfit = CALL_FACTS.filter(({ name, type }) => !FITS[type](fieldOf(name)));
+  expect(unfit).toEqual([]);
+});
+
+test('Firehose takes rows as JSON, with times as ISO 8601 in UTC, and writes them as Parquet', () => {
+  template.hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+    ExtendedS3DestinationConfiguration: {
+      DataFormatConversionConfiguration: {
+        InputFormatConfiguration: { Deserializer: { OpenXJsonSerDe: Match.objectLike({}) } },
+        OutputFormatConfiguration: { Serializer: { ParquetSerDe: Match.objectLike({}) } },
+      },
+    },
+  });
+});
+
+test('a question counts a call once, however often its row came', () => {
+  expect(
+    QUESTIONS.filter(({ sql }) => !/PARTITION BY recordingid/u.test(sql) || !/WHERE place = 1/u.test(sql)),
+  ).toEqual([]);
+});
+
+test('Firehose writes Parquet by the table, encrypted, and puts aside what does not fit', () => {
+  template.hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+    DeliveryStreamEncryptionConfigurationInput: { KeyType: 'CUSTOMER_MANAGED_CMK' },
+    ExtendedS3DestinationConfiguration: {
+      Prefix: 'call-facts/day=!{timestamp:yyyy-MM-dd}/',
+      ErrorOutputPrefix: 'failed/!{firehose:error-output-type}/',
+      DataFormatConversionConfiguration: Match.objectLike({ Enabled: true }),
+      EncryptionConfiguration: { KMSEncryptionConfig: Match.anyValue() },
+    },
+  });
+});
+
+test('only events with facts get there', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: { source: ['callvault'], 'detail-type': ['recording.facts'] },
+    Targets: [Match.objectLike({ InputPath: '$.detail' })],
+  });
+});
+
+test('answers are encrypted, expire, and a question that reads everything is stopped', () => {
+  template.hasResourceProperties('AWS::Athena::WorkGroup', {
+    WorkGroupConfiguration: {
+      EnforceWorkGroupConfiguration: true,
+      BytesScannedCutoffPerQuery: 107_374_182_400,
+      ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: 'SSE_KMS', KmsKey: Match.anyValue() } },
+    },
+  });
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    LifecycleConfiguration: {
+      Rules: Match.arrayWith([Match.objectLike({ Prefix: 'query-results/', ExpirationInDays: 30 })]),
+    },
+  });
+});
+
+test('named queries ask for columns that the table has', () => {
+  const known = new Set([...CALL_FACTS.map(({ name }) => name), 'day']);
+  for (const { sql } of QUESTIONS) {
+    for (const column of known) expect(CALL_FACTS.some(({ name }) => name === column) || column === 'day').toBe(true);
+    const asked = [...sql.matchAll(/(?:avg|sum|DISTINCT|UNNEST|approx_percentile)\(?\s*\(?([a-z]+)/gu)].map(
+      ([, name = '']) => name,
+    );
+    expect(asked.filter((name) => !known.has(name))).toEqual([]);
+  }
+  expect(Object.keys(resourcesOf(template, 'AWS::Athena::NamedQuery'))).toHaveLength(QUESTIONS.length);
+});

@@ -1,0 +1,12 @@
+/** Tests against real servers (OpenSearch, DynamoDB Local, an S3 with Object Lock, an AWS emulator): `npm run test:aws`. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/aws/**/*.test.ts'],
+    // The first start of a server installs it.
+    testTimeout: 120_000,
+    hookTimeout: 900_000,
+    maxWorkers: 2,
+  },
+});
