@@ -46,7 +46,11 @@ export interface ApiDeps {
   readonly authenticate: (token: string) => Promise<Principal>;
   readonly uploads: { readonly create: (request: UploadRequest) => Promise<UploadLink> };
   /** Links of at most 5 minutes. */
-  readonly playback: { readonly create: (request: LinkRequest) => Promise<PlaybackLink> };
+  readonly playback: {
+    readonly create: (request: LinkRequest) => Promise<PlaybackLink>;
+    /** Players are sent to the link: this edition cannot carry audio in an answer. */
+    readonly redirects?: boolean;
+  };
   /** C2SP verifier key of the custody log. */
   readonly verifierKey: string;
   /** Brings committed custody events into the signed log, or waits until that is done. */

@@ -29,7 +29,7 @@ interface Description {
   /** What the handler answers beside or instead of JSON: content type -> description. */
   readonly media?: Readonly<Record<string, string>>;
   /** Statuses of successful answers other than `status`. */
-  readonly otherStatuses?: readonly (206 | 304)[];
+  readonly otherStatuses?: readonly (206 | 302 | 304)[];
   /** Optional request headers: name -> description. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Problems beyond those that every route of its kind can answer. */

@@ -170,6 +170,12 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     reason: 'Jobs that this deployment starts; their names are made of recording ids behind this prefix.',
   },
   {
+    rules: [iam5('%:bedrock:*::foundation-model/%')],
+    resources: ['pipeline/AnalyseRecording/Role/%Policy%/Resource'],
+    reason:
+      'With an inference profile as summaryModel: one model, in whichever region the profile chooses, and by way of that profile only.',
+  },
+  {
     rules: [iam5('%/calls*/_search'), iam5('%/calls*/_analyze'), iam5('%/calls*')],
     resources: ['api/ServeApi/Role/%Policy%/Resource', 'pipeline/IndexRecording/Role/%Policy%/Resource'],
     reason: 'The index of calls in its versions (calls-v1, calls-v2, …); the API may search it only.',
@@ -225,7 +231,8 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   {
     rules: ['S3BucketReplicationEnabled'],
     resources: ['insights/Facts/Resource', 'console/Files/Resource'],
-    reason: 'Facts are derived from the archive, and the console from its source: the figures are no evidence, and the console can be built again.',
+    reason:
+      'Facts are derived from the archive, and the console from its source: the figures are no evidence, and the console can be built again.',
   },
   {
     rules: ['S3BucketVersioningEnabled'],

@@ -23,7 +23,7 @@ const audio = recordingRoute(
     body: noBody,
     answer: linkSchema,
     media: { 'audio/ogg': 'The access copy, never the evidence itself.' },
-    otherStatuses: [206],
+    otherStatuses: [206, 302],
     problems: [409, 410, 416],
   },
   async ({ deps, principal, recording, request }) => {
@@ -35,14 +35,19 @@ const audio = recordingRoute(
         openings: { actor: principal.sub },
         facts: { how },
       });
-    if (request.header('accept')?.includes('application/json') !== true) {
+    const wantsLink = request.header('accept')?.includes('application/json') === true;
+    if (!wantsLink && deps.playback.redirects !== true) {
       return serveAudio(deps.context, request, recording, () =>
         deps.plays.once(principal.sub, recordingId, () => played('stream')),
       );
     }
     accessCopyOf(recording);
     await played('link');
-    return deps.playback.create({ recordingId, actor: principal.sub, issuedAt: deps.context.clock.now() });
+    const issuedAt = deps.context.clock.now();
+    const link = await deps.playback.create({ recordingId, actor: principal.sub, issuedAt });
+    if (wantsLink) return link;
+    // Not Response.redirect: its headers cannot be added to.
+    return new Response(null, { status: 302, headers: { location: link.url, 'cache-control': 'no-store' } });
   },
 );
 

@@ -81,6 +81,7 @@ function linksOf(env: Env, context: Context): Pick<ApiDeps, 'uploads' | 'playbac
         return uploads.create(request);
       },
     },
-    playback: createPlaybackLinks({ ...common, bucket: env.WORK_BUCKET }),
+    // An answer of a function holds 6 MB at most.
+    playback: { ...createPlaybackLinks({ ...common, bucket: env.WORK_BUCKET }), redirects: true },
   };
 }

@@ -22,6 +22,16 @@ describe('GET /recordings/{id}/audio', () => {
     api.request(compliance, 'GET', `/recordings/${id}/audio`, { headers });
   const bytesOf = async (response: Response): Promise<Buffer> => Buffer.from(await response.arrayBuffer());
 
+  it('sends the player to the link where an answer cannot carry audio, on record before', async () => {
+    const cloud = testApi(api.context, { redirects: true });
+    const before = (await api.events(id, 'audio.played')).length;
+    const answer = await cloud.request(compliance, 'GET', `/recordings/${id}/audio`, {
+      headers: { range: 'bytes=0-3' },
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `http://test/media/${id}`]);
+    expect(await api.events(id, 'audio.played')).toHaveLength(before + 1);
+  });
+
   it('serves the whole and any byte range of it', async () => {
     const whole = await get({});
     expect(whole.headers.get('content-type')).toBe('audio/ogg');

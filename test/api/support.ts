@@ -34,7 +34,10 @@ export interface TestApi {
   events(recordingId: string, type: string): Promise<readonly CustodyRecord[]>;
 }
 
-export function testApi(context: MemoryContext = memoryContext()): TestApi {
+export function testApi(
+  context: MemoryContext = memoryContext(),
+  { redirects = false }: { redirects?: boolean } = {},
+): TestApi {
   const failures: unknown[] = [];
   const integrate = async (): Promise<void> => {
     await integrateLog({ ledger: context.ledger, store: context.logStore, signer: context.signer });
@@ -53,6 +56,7 @@ export function testApi(context: MemoryContext = memoryContext()): TestApi {
         }),
     },
     playback: {
+      redirects,
       create: ({ recordingId, issuedAt }) =>
         Promise.resolve({
           url: `http://test/media/${recordingId}`,

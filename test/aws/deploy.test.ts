@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GenerateDataKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { searchResultSchema } from '../../core/search/search.ts';
 import type { Recording } from '../../core/recording/recording.ts';
 import { openApi, type Api } from './deploy/api.ts';
@@ -29,6 +30,7 @@ import { eventually } from './deploy/watch.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'callvault-deploy-'));
 const synthesized = join(work, 'synthesized');
+const linkSchema = z.object({ url: z.url() });
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const DAY_MS = 86_400_000;
 /** Calls that a test takes away from the sealer. */
@@ -158,8 +160,30 @@ describe('over TLS, with policies enforced', () => {
       200,
       expect.stringMatching(/^callvault\.example\/log\n\d+\n/u),
     ]);
+    const proof = await api.call(`/recordings/${ids[0] ?? ''}/proof`, { token: token('compliance') });
+    expect([proof.status, await proof.json()]).toMatchObject([200, { hashes: expect.anything() }]);
     await system.functions.invoke('audit-log', {});
     expect((await system.functions.logs('audit-log')).join('\n')).toMatch(/"problems":0/u);
+  });
+
+  it('lets compliance hear it, verify it and hold it', async () => {
+    const [id = ''] = ids;
+    const asCompliance = { token: token('compliance') };
+    const heard = await api.call(`/recordings/${id}/audio`, { ...asCompliance, accept: 'application/json' });
+    const { url } = linkSchema.parse(await heard.json());
+    const copy = await fetch(url, { headers: { range: 'bytes=0-3' } });
+    expect([copy.status, await copy.text()]).toEqual([206, 'OggS']);
+    const verified = await api.call(`/recordings/${id}/verify`, { ...asCompliance, body: {} });
+    expect([verified.status, await verified.json()]).toMatchObject([200, { verdict: 'intact' }]);
+    const body = { recordingIds: [id], reason: 'dispute' };
+    const held = await api.call('/matters/M-1/holds', { ...asCompliance, body });
+    expect([held.status, await held.json()]).toMatchObject([200, { placed: [id] }]);
+    const recording = await system.catalogue.recording(id);
+    const head = await system.s3.send(new HeadObjectCommand(sealedAudio(recording)));
+    expect(head.ObjectLockLegalHoldStatus).toBe('ON');
+    for (const part of ['transcript', 'analysis', 'custody', 'retention', 'waveform']) {
+      expect((await api.call(`/recordings/${id}/${part}`, asCompliance)).status).toBe(200);
+    }
   });
 
   it('a missing permission stops the step and is told by its name; put back, the recording goes on', async () => {
@@ -214,6 +238,8 @@ describe('over TLS, with policies enforced', () => {
         !(PLANTED.includes(action) && principal.includes('SealRecording')),
     );
     expect(refused).toEqual([]);
+    const callers = readDecisions(deployment.emulator.decisions).map(({ principal }) => principal);
+    expect(callers.filter((principal) => principal.includes('SealRecording')).join()).toContain('Function');
   });
 
   it('every statement that no call needed is known, with its reason', async () => {

@@ -12,7 +12,7 @@ import type { Emulator } from './emulator.ts';
 import type { Functions } from './functions.ts';
 
 export interface Api {
-  call(path: string, options?: { token?: string; body?: unknown }): Promise<Response>;
+  call(path: string, options?: { token?: string; body?: unknown; accept?: string }): Promise<Response>;
   /** An access token of a new user in this group. */
   signIn(group: string): Promise<string>;
 }
@@ -24,10 +24,11 @@ export async function openApi(emulator: Emulator, deployed: Deployed, functions:
   // The name of the real service does not lead here.
   await functions.configure({ IDENTITY_JWKS_URL: `${emulator.endpoint}/${pool}/.well-known/jwks.json` });
   return {
-    call: (path, { token, body } = {}) =>
+    call: (path, { token, body, accept } = {}) =>
       fetch(`${emulator.endpoint}/restapis/${id}/${stage}/_user_request_${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: {
+          ...(accept !== undefined && { accept }),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },

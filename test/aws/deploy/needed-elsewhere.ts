@@ -62,7 +62,6 @@ export const NEEDED_ELSEWHERE: readonly NeededElsewhere[] = [
     statement: /: TagAudio s3:PutObjectTagging$/u,
     reason: 'S3 asks for it when a put has tags; the emulator does not.',
   },
-  { statement: /^serve-api: PlaceHolds s3:/u, reason: 'Holds that a person places; no such call in the run.' },
   { statement: /: LendDataAccess iam:PassRole$/u, reason: 'A stand-in that knows no policies answers.' },
   {
     statement: /^serve-api: (?:IntegrateFirst lambda:|ReadIntake s3:|ReadWork s3:|RemoveFromIntake s3:)/u,
