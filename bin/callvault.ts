@@ -1,15 +1,28 @@
-/** The app that `cdk` runs. `CALLVAULT_CONFIG` (environment or context) names the config file. */
+/** The app that `cdk` runs. `CALLVAULT_CONFIG` (environment or context) names the config file; `deploy.yaml` without. */
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../functions/bundle.ts';
 import { buildApp } from '../lib/app.ts';
+import { ConfigError } from '../lib/config.ts';
+import { assertAvailable } from '../lib/regions.ts';
 import { readConfig } from './read-config.ts';
 
 const BUNDLES = fileURLToPath(new URL('../dist/functions', import.meta.url));
 
-const app = new App();
-const named: unknown = app.node.tryGetContext('CALLVAULT_CONFIG');
-const config = readConfig(typeof named === 'string' ? named : (process.env['CALLVAULT_CONFIG'] ?? 'deploy.yaml'));
-await bundleFunctions({ outDir: BUNDLES });
-buildApp(app, config, { bundles: BUNDLES });
-app.synth();
+async function main(): Promise<void> {
+  const app = new App();
+  const named: unknown = app.node.tryGetContext('CALLVAULT_CONFIG');
+  const config = readConfig(typeof named === 'string' ? named : (process.env['CALLVAULT_CONFIG'] ?? 'deploy.yaml'));
+  assertAvailable(config);
+  await bundleFunctions({ outDir: BUNDLES });
+  buildApp(app, config, { bundles: BUNDLES });
+  app.synth();
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(`\n${error.message}\n`);
+  process.exitCode = 1;
+}

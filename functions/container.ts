@@ -36,6 +36,7 @@ export function createContext(parts: Parts): Context {
     onFailure: logFailure,
     ...(parts.language && { language: parts.language() }),
     ...(parts.facts && { facts: parts.facts() }),
+    ...(parts.summariser && { summariser: parts.summariser() }),
     get catalogue() {
       return catalogue();
     },

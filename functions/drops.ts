@@ -34,7 +34,7 @@ export async function receiveDrop(drops: Drops, key: string, requester?: string)
   const ageMs = drops.context.clock.now().getTime() - Date.parse(audio.changedAt);
   if (!metadata && ageMs < METADATA_WAIT_MS) {
     log('DROP_WAITING', { ageMs });
-    return 'retry';
+    return 'wait';
   }
   await deliverDrop(drops, audio, metadata, requester);
   return 'done';

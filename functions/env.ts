@@ -48,6 +48,9 @@ export const searchEnv = { SEARCH_ENDPOINT: z.url(), SEARCH_SERVICE: z.enum(['es
 /** `local` = the rules of the core alone, no managed service. */
 export const languageEnv = { LANGUAGE_SERVICE: z.enum(['comprehend', 'local']) };
 
+/** A model or an inference profile of Amazon Bedrock. Without it the rules of the core sum up. */
+export const summaryEnv = { SUMMARY_MODEL: text.optional() };
+
 /** Where events about recordings go. */
 export const eventsEnv = { EVENT_BUS: text };
 

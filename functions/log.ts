@@ -17,6 +17,8 @@ interface Catalogue {
   readonly MESSAGE_INVALID: { readonly messageId: string };
   /** Handling one message failed; it is delivered again. */
   readonly MESSAGE_FAILED: Fault & { readonly messageId: string };
+  /** A failed message could not be asked back sooner: it comes when its queue shows it again. */
+  readonly DELAY_FAILED: Fault & { readonly messageId: string };
   /** One stream record could not be relayed; the stream delivers it again. */
   readonly CHANGE_FAILED: Fault & { readonly sequenceNumber: string };
   /** A pipeline step failed; the recording notes it. */
@@ -48,6 +50,7 @@ type Level = 'info' | 'warn' | 'error';
 const LEVELS: Record<Code, Level> = {
   MESSAGE_INVALID: 'error',
   MESSAGE_FAILED: 'warn',
+  DELAY_FAILED: 'warn',
   CHANGE_FAILED: 'warn',
   STEP_FAILED: 'warn',
   FUNCTION_FAILED: 'error',

@@ -21,6 +21,8 @@ const FLAGS = {
   '@aws-cdk/core:newStyleStackSynthesis': true,
   '@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy': true,
   '@aws-cdk/core:validateAgainstDefaultRules': true,
+  // What a stack exports cannot be taken away while another needs it. Named, because the CDK warns of its default.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
 export interface Stacks extends FrontStacks {
@@ -56,7 +58,7 @@ export function buildApp(app: App, config: Config, { bundles }: Artifacts): Stac
     evidence,
     api: front.api.api,
     functions: [...pipeline.functions, ...front.api.functions],
-    queues: pipeline.queues,
+    queues: [...pipeline.queues, ...(front.insights?.queues ?? [])],
     streams: pipeline.streams,
   });
   return {

@@ -22,7 +22,7 @@ const company = z.discriminatedUnion('kind', [
 const cognito = z
   .strictObject({
     kind: z.literal('cognito'),
-    /** Prefix of the hosted sign-in page; unique in its region. Without it there is no page: for tests and machine access. */
+    /** Prefix of the hosted sign-in page; unique in its region. Without it there is no page, no client for machines, and so no token that the API takes. */
     domainPrefix: z
       .string()
       .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'is lower-case letters, digits and hyphens')

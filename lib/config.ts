@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { apiSchema, consoleDomainSchema, identitySchema } from './config-api.ts';
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'is not a region name');
-const account = z.string().regex(/^\d{12}$/, 'is not an account number');
+const account = z.string('is twelve digits in quotes').regex(/^\d{12}$/, 'is not an account number');
 const arn = (service: string): z.ZodString =>
   z.string().regex(new RegExp(`^arn:[a-z-]+:${service}:`), `is not an ARN of ${service}`);
 
@@ -53,6 +53,14 @@ export const configSchema = z
     identity: identitySchema.prefault({ kind: 'cognito' }),
     api: apiSchema.prefault({}),
     language: z.enum(['comprehend', 'local']).default('comprehend'),
+    /**
+     * A model or system-defined inference profile of Amazon Bedrock that chooses the turns of a summary; rules do without. The account must
+     * have access to it, and it must take 60,000 characters: without its answer calls wait. A profile may send calls to other regions.
+     */
+    summaryModel: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*\.[A-Za-z0-9][A-Za-z0-9.:-]*$/, 'is not the id of a model or inference profile')
+      .optional(),
     console: z.enum(['cloudfront', 'api']).default('cloudfront'),
     consoleDomain: consoleDomainSchema.optional(),
     /** Call facts without personal data as Parquet, for questions over years. */
@@ -66,7 +74,7 @@ export const configSchema = z
         minimumDays: z.int().min(1).optional(),
         /** Longer locks are refused by the bucket: a slip cannot lock for a century. */
         maximumDays: z.int().max(36_500).default(11_000),
-        logLockDays: z.int().min(30).default(3650),
+        logLockDays: z.int().min(30).default(4018),
       })
       .prefault({}),
     tiers: z.record(z.string(), tier).default({
@@ -99,15 +107,32 @@ export const configSchema = z
       refuse('identity', 'user pools do not exist in this partition: use oidc');
     }
     if (config.replicaRegion === config.region) refuse('replicaRegion', 'must be another region');
+    if (config.console === 'api' && config.consoleDomain) refuse('consoleDomain', 'needs console: cloudfront');
+    if (config.alarmEmail !== undefined && config.alarmTopicArn !== undefined) {
+      refuse('alarmEmail', 'or alarmTopicArn, not both: subscribe the address to the topic');
+    }
+    if ((config.retention.minimumDays ?? 0) > config.retention.maximumDays) {
+      refuse('retention.minimumDays', 'must not exceed retention.maximumDays');
+    }
   });
 
 export type Config = z.infer<typeof configSchema>;
 
-/** Errors: a list of `path: reason`. */
+/** What the person who wrote the config has to change; its message is all they need. */
+export class ConfigError extends Error {}
+
+/** Errors: ConfigError with a list of `path: reason`. */
 export function parseConfig(text: unknown): Config {
   const parsed = configSchema.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  throw new ConfigError(parsed.error.issues.flatMap(reasons).join('\n'));
+}
+
+function reasons(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${[...issue.path, key].join('.')}: there is no such setting`);
+  }
+  return [issue.path.length === 0 ? 'holds no settings' : `${issue.path.join('.')}: ${issue.message}`];
 }
 
 /** Evidence outlives its stack unless the stage is disposable. */

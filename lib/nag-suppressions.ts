@@ -193,7 +193,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
   {
     rules: ['AwsSolutions-SQS3'],
-    resources: ['pipeline/%DeadLetters/Resource'],
+    resources: ['pipeline/%DeadLetters/Resource', 'insights/CollectDeadLetters/Resource'],
     reason: 'It is a dead-letter queue itself.',
   },
   {

@@ -13,6 +13,7 @@ what is known beyond that stands under the tables. New regions are added by addi
 const NOTES = `## Not told by endpoints
 
 - Transcribe Call Analytics is offered in fewer regions than Transcribe; a recording that it does not take goes to the standard API.
+- Bedrock does not have every model in every region: \`summaryModel\` is a model or an inference profile that the region lists.
 - Cognito in China has identity pools, not user pools
   (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cognito.html): \`identity: {kind: oidc}\`.
 - Ed25519 keys of KMS (\`ECC_NIST_EDWARDS25519\`) could not be confirmed for China from public documents. Make one there before

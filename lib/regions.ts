@@ -2,7 +2,7 @@
  * Which service can be had where. A deployment that would fail half-way, or a pipeline that would stop at its third step, is refused before
  * a stack is made. docs/regions.md is this table in words; a test holds the two together.
  */
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 
 /** Of the data below. */
 export const REGIONS_SOURCE = 'botocore 1.43.106, botocore/data/endpoints.json';
@@ -89,6 +89,13 @@ export const SERVICES: readonly ServiceTable[] = [
     instead: 'set language: local',
   },
   {
+    service: 'Amazon Bedrock',
+    endpoint: 'bedrock',
+    where: { aws: { except: ['ap-east-1'] }, 'aws-cn': 'nowhere' },
+    needed: ({ summaryModel }) => summaryModel !== undefined,
+    instead: 'leave out summaryModel',
+  },
+  {
     service: 'Amazon OpenSearch Service',
     endpoint: 'es',
     where: EVERYWHERE,
@@ -151,9 +158,9 @@ export function missingServices(config: Config): readonly string[] {
   );
 }
 
-/** Errors: every service that the config needs and the region lacks. */
+/** Errors: ConfigError with every service that the config needs and the region lacks. */
 export function assertAvailable(config: Config): void {
   const missing = missingServices(config);
   if (missing.length > 0)
-    throw new Error(`This deployment cannot work:\n${missing.map((line) => `- ${line}`).join('\n')}`);
+    throw new ConfigError(`This deployment cannot work:\n${missing.map((line) => `- ${line}`).join('\n')}`);
 }

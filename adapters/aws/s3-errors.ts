@@ -63,6 +63,8 @@ export function s3Error(error: unknown, call: string): unknown {
   const isBusy =
     BUSY.has(error.name) || NETWORK.has(code) || (status !== undefined && (status >= 500 || status === 429));
   if (isBusy) return as('UNAVAILABLE', `S3 could not be reached or is busy (${call}: ${error.name}); repeat.`);
+  // A right that was taken away is given back, and the work goes on, as with the other services.
+  if (status === 403) return as('UNAVAILABLE', `S3 refused ${call} (${error.name}).`);
   return error instanceof S3ServiceException ? as('INTERNAL', `S3 refused ${call} (${error.name}).`) : error;
 }
 

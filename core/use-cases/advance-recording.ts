@@ -89,14 +89,33 @@ async function isCollision(context: Context, recordingId: string, step: Step, er
   return recording !== undefined && nextStep(recording) !== step;
 }
 
+/**
+ * Says of a delivery that is not the first that those before it left no word: whatever they met ended the process. Without the note a
+ * recording that kills its function would be tried for ever.
+ */
+export async function noteCrash(
+  context: Context,
+  recordingId: string,
+  { step, attempt }: { step: Runnable; attempt: number },
+): Promise<void> {
+  const recording = attempt > 1 && (await context.catalogue.recording(recordingId));
+  if (!recording || nextStep(recording) !== step) return;
+  const { processing } = recording;
+  if (processing && (processing.step !== step || processing.error !== 'CRASHED')) return;
+  await noteFailure(context, recordingId, { step, attempts: attempt - 1, error: 'CRASHED' });
+}
+
+/** Several messages for one recording may be under way, each with a count of its own: the same failure is counted over all of them. */
 async function noteFailure(
   context: Context,
   recordingId: string,
-  processing: NonNullable<Recording['processing']>,
+  { step, attempts, error }: NonNullable<Recording['processing']>,
 ): Promise<void> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording) return;
-  await put(context, { ...recording, processing });
+  const { processing: before } = recording;
+  const again = before?.step === step && before.error === error ? before.attempts + 1 : 1;
+  await put(context, { ...recording, processing: { step, error, attempts: Math.max(attempts, again) } });
 }
 
 async function clearFailure(context: Context, recordingId: string): Promise<void> {

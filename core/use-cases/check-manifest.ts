@@ -2,7 +2,7 @@
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { collect } from '../bytes.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Recording } from '../recording/recording.ts';
 import { open } from '../sealing/envelope.ts';
 import type { Context } from './context.ts';
@@ -37,6 +37,7 @@ export async function checkManifest(
       detail: `manifest: the catalogue differs from what was sealed in ${changed.join(', ')}`,
     };
   } catch (error) {
+    if (isAppError(error, 'UNAVAILABLE')) throw error;
     if (error instanceof AppError && error.code !== 'TOO_LARGE') return undefined;
     if (error instanceof z.ZodError || error instanceof SyntaxError || error instanceof AppError) {
       return { verdict: 'altered', detail: 'manifest: not a manifest' };

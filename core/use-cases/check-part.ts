@@ -42,7 +42,9 @@ export async function checkPart(
     return undefined;
   } catch (error) {
     if (isAppError(error, 'NOT_FOUND')) return { verdict: 'missing', detail: `${name}: not in the vault` };
-    if (error instanceof AppError) return { verdict: 'altered', detail: `${name}: ${error.message}` };
+    // A platform that does not answer says nothing about the evidence.
+    if (error instanceof AppError && error.code !== 'UNAVAILABLE')
+      return { verdict: 'altered', detail: `${name}: ${error.message}` };
     throw error;
   }
 }

@@ -34,7 +34,7 @@ export interface Examination {
 const GRAVITY: readonly Finding['verdict'][] = ['missing', 'altered', 'unreadable'];
 const ATTEMPTS = 4;
 
-/** Errors: NOT_FOUND, STATE_CONFLICT for a recording that was never sealed. Leaves no event. */
+/** Errors: NOT_FOUND, STATE_CONFLICT for a recording that was never sealed, UNAVAILABLE. Leaves no event. */
 export async function examineRecording(
   context: Context,
   recordingId: string,
@@ -112,7 +112,7 @@ async function checkContent(
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const key = await recordingKey(context, recording).catch((error: unknown): undefined => {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError) || error.code === 'UNAVAILABLE') throw error;
     findings.push({ verdict: 'unreadable', detail: `key: ${error.message}` });
     return undefined;
   });

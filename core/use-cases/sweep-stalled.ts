@@ -6,8 +6,10 @@ import type { Context } from './context.ts';
 import { recordingsInState } from './recordings-in-state.ts';
 import { MAX_ATTEMPTS } from './run-pipeline.ts';
 
-/** Longer than a step takes; shorter than anybody wants to wait for a lost message. */
+/** Longer than a step may take; shorter than anybody wants to wait for a lost message. */
 const STALLED_AFTER_MS = 15 * 60_000;
+/** Per state and run: what waits in a long queue is not lost, and each run adds a message for it. */
+const MOST = 500;
 /** States a recording passes through. `indexed` is where it stays. */
 const PASSING = ['received', 'sealed', 'transcribing', 'analysed'] as const satisfies readonly State[];
 
@@ -19,11 +21,15 @@ const PASSING = ['received', 'sealed', 'transcribing', 'analysed'] as const sati
 export async function sweepStalled(context: Context): Promise<{ due: number; asked: number }> {
   const counts = { due: 0, asked: 0 };
   for (const state of PASSING) {
+    let touched = 0;
     for await (const recording of recordingsInState(context, state, 'sweep')) {
+      if (touched >= MOST) break;
       const done = await sweepOne(context, recording).catch((error: unknown) => {
         context.onFailure({ step: 'sweep', recordingId: recording.recordingId, attempts: 1, error });
       });
-      if (done) counts[done] += 1;
+      if (!done) continue;
+      counts[done] += 1;
+      touched += 1;
     }
   }
   return counts;

@@ -15,7 +15,7 @@ export interface Verification {
 
 /**
  * Re-reads everything of the recording: O(its events + its bytes). Integrates the custody log where an event is not in it yet.
- * Errors: NOT_FOUND, STATE_CONFLICT for a recording that was never sealed.
+ * Errors: NOT_FOUND, STATE_CONFLICT for a recording that was never sealed; UNAVAILABLE, without a verdict, when the platform does not answer.
  */
 export async function verifyRecording(
   context: Context,

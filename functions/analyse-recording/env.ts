@@ -1,12 +1,13 @@
-/** What analyse-recording needs: the sealed transcript, the acoustics, who understands language, and where facts go. */
+/** What analyse-recording needs: the sealed transcript, the acoustics, who understands language and sums up, and where facts go. */
 import * as z from 'zod';
-import { catalogueEnv, eventsEnv, keysEnv, languageEnv, vaultEnv, workEnv } from '../env.ts';
+import { catalogueEnv, eventsEnv, keysEnv, languageEnv, summaryEnv, vaultEnv, workEnv } from '../env.ts';
 
 export const envSchema = z.object({
   ...catalogueEnv,
   ...eventsEnv,
   ...keysEnv,
   ...languageEnv,
+  ...summaryEnv,
   ...vaultEnv,
   ...workEnv,
 });

@@ -3,7 +3,9 @@ import { cataloguePart } from '../parts/catalogue.ts';
 import { factsPart } from '../parts/facts.ts';
 import { keyParts } from '../parts/keys.ts';
 import { languagePart } from '../parts/language.ts';
+import { delayMessage } from '../parts/message-delay.ts';
 import { vaultPart, workPart } from '../parts/storage.ts';
+import { summaryPart } from '../parts/summary.ts';
 import { bundledPolicies } from '../policies.ts';
 import { createContext } from '../container.ts';
 import { lazily } from '../lazily.ts';
@@ -18,10 +20,11 @@ const open = lazily(() => {
     ...factsPart(env),
     ...keyParts(env),
     ...languagePart(env),
+    ...summaryPart(env),
     ...vaultPart(env),
     ...workPart(env),
     policies: bundledPolicies,
   });
 });
 
-export const handler = stepHandler('analyse', open);
+export const handler = stepHandler('analyse', open, delayMessage);

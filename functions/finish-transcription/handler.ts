@@ -1,6 +1,7 @@
 /** A speech-to-text job has ended somewhere else: its answer is sealed beside the audio. */
 import { cataloguePart } from '../parts/catalogue.ts';
 import { keyParts } from '../parts/keys.ts';
+import { delayMessage } from '../parts/message-delay.ts';
 import { scratchPart, vaultPart, workPart } from '../parts/storage.ts';
 import { transcriberOf } from '../parts/transcriber.ts';
 import { createContext } from '../container.ts';
@@ -15,4 +16,4 @@ const open = lazily(() => {
   return createContext({ ...parts, transcriber: () => transcriberOf(env) });
 });
 
-export const handler = finishHandler(open);
+export const handler = finishHandler(open, delayMessage);

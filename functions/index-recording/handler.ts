@@ -1,6 +1,7 @@
 /** Puts a call into the search index. */
 import { cataloguePart } from '../parts/catalogue.ts';
 import { keyParts } from '../parts/keys.ts';
+import { delayMessage } from '../parts/message-delay.ts';
 import { searchPart } from '../parts/search.ts';
 import { vaultPart } from '../parts/storage.ts';
 import { createContext } from '../container.ts';
@@ -19,4 +20,4 @@ const open = lazily(() => {
   });
 });
 
-export const handler = stepHandler('index', open);
+export const handler = stepHandler('index', open, delayMessage);

@@ -1,6 +1,7 @@
 /** Makes the copy that is played. */
 import { cataloguePart } from '../parts/catalogue.ts';
 import { keyParts } from '../parts/keys.ts';
+import { delayMessage } from '../parts/message-delay.ts';
 import { vaultPart, workPart } from '../parts/storage.ts';
 import { createContext } from '../container.ts';
 import { lazily } from '../lazily.ts';
@@ -18,4 +19,4 @@ const open = lazily(() => {
   });
 });
 
-export const handler = stepHandler('access-copy', open);
+export const handler = stepHandler('access-copy', open, delayMessage);

@@ -2,6 +2,7 @@
 import { createContext } from '../container.ts';
 import { lazily } from '../lazily.ts';
 import { cataloguePart } from '../parts/catalogue.ts';
+import { delayMessage } from '../parts/message-delay.ts';
 import { dropBoxOf, intakePart } from '../parts/storage.ts';
 import { bundledPolicies } from '../policies.ts';
 import { readEnv } from '../read-env.ts';
@@ -14,4 +15,4 @@ const open = lazily(() => {
   return { context, drops: dropBoxOf(env) };
 });
 
-export const handler = receiveHandler(open);
+export const handler = receiveHandler(open, delayMessage);

@@ -2,6 +2,7 @@
 import { bundledPolicies } from '../policies.ts';
 import { cataloguePart } from '../parts/catalogue.ts';
 import { keyParts } from '../parts/keys.ts';
+import { delayMessage } from '../parts/message-delay.ts';
 import { intakePart, scratchPart, vaultPart, workPart } from '../parts/storage.ts';
 import { createContext } from '../container.ts';
 import { lazily } from '../lazily.ts';
@@ -22,4 +23,4 @@ const open = lazily(() => {
   });
 });
 
-export const handler = stepHandler('seal', open);
+export const handler = stepHandler('seal', open, delayMessage);

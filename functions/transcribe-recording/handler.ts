@@ -2,6 +2,7 @@
 import { parseTranscript } from '../../adapters/formats/parse-transcript.ts';
 import { cataloguePart } from '../parts/catalogue.ts';
 import { keyParts } from '../parts/keys.ts';
+import { delayMessage } from '../parts/message-delay.ts';
 import { intakePart, scratchPart, vaultPart, workPart } from '../parts/storage.ts';
 import { transcriberOf } from '../parts/transcriber.ts';
 import { createContext } from '../container.ts';
@@ -24,4 +25,4 @@ const open = lazily(() => {
   });
 });
 
-export const handler = stepHandler('transcribe', open);
+export const handler = stepHandler('transcribe', open, delayMessage);

@@ -30,7 +30,7 @@ export class EvidenceKeys extends Construct {
     });
     this.signing = this.signingKey(config, removalPolicy);
     for (const statement of operatorStatements(this)) this.operations.addToResourcePolicy(statement);
-    if (!config.disposable) forbidDestruction(this.data, config);
+    if (!config.disposable) this.data.addToResourcePolicy(denyDestruction(config));
     pin(this.data, 'DataKey');
     pin(this.operations, 'OperationsKey');
   }
@@ -43,36 +43,35 @@ export class EvidenceKeys extends Construct {
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy,
     });
-    if (!config.disposable) forbidDestruction(key, config);
+    if (!config.disposable) key.addToResourcePolicy(denyDestruction(config));
     return pin(key, 'SigningKey');
   }
 }
 
 /** Without these keys every recording is lost and no checkpoint can be told from a forged one. */
-function forbidDestruction(key: Key, { breakGlassRoleArn }: Config): void {
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'DenyDestruction',
-      effect: Effect.DENY,
-      principals: [new AnyPrincipal()],
-      actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'],
-      resources: ['*'],
-      ...(breakGlassRoleArn !== undefined && {
-        conditions: { ArnNotLike: { 'aws:PrincipalArn': breakGlassRoleArn } },
-      }),
+export function denyDestruction({ breakGlassRoleArn }: Config): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'DenyDestruction',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'],
+    resources: ['*'],
+    ...(breakGlassRoleArn !== undefined && {
+      conditions: { ArnNotLike: { 'aws:PrincipalArn': breakGlassRoleArn } },
     }),
-  );
+  });
 }
 
 /** Log groups and topics are encrypted by the services themselves. */
 function operatorStatements(scope: Construct): PolicyStatement[] {
-  const { partition, region, account } = Stack.of(scope);
+  const { partition, region, account, urlSuffix } = Stack.of(scope);
   const actions = ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'];
   const group = `arn:${partition}:logs:${region}:${account}:log-group:*`;
   return [
     new PolicyStatement({
       sid: 'LogGroups',
-      principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+      // Unlike the other services, this one has the domain of its partition in its name.
+      principals: [new ServicePrincipal(`logs.${region}.${urlSuffix}`)],
       actions,
       resources: ['*'],
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': group } },

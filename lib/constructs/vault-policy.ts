@@ -59,11 +59,7 @@ function keepingDenials(bucket: IBucket, { breakGlassRoleArn }: Config): PolicyS
   return [
     // The action of a DELETE that names no version: it would hide the object behind a marker.
     deny('DenyDeleteWithoutVersion', ['s3:DeleteObject']),
-    // S3 takes the stricter mode for a bypass as well: that one is for all who may lock.
-    deny('DenyBypassOfLock', ['s3:BypassGovernanceRetention'], {
-      ...except(breakGlass),
-      StringNotEquals: { 's3:object-lock-mode': 'COMPLIANCE' },
-    }),
+    deny('DenyBypassOfLock', ['s3:BypassGovernanceRetention'], except(breakGlass)),
     new PolicyStatement({
       sid: 'DenyOtherSettings',
       effect: Effect.DENY,

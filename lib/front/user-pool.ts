@@ -48,6 +48,8 @@ export class People extends Construct {
   readonly pool: UserPool;
   /** App clients whose tokens the API takes. */
   readonly clients: readonly UserPoolClient[];
+  /** Where people sign in and machines ask for tokens; undefined without a domain prefix. */
+  readonly signInUrl?: string;
   /** What an access token must carry, one of them, to get through the gateway. */
   readonly scopes: readonly string[];
 
@@ -58,7 +60,9 @@ export class People extends Construct {
     this.addGroups();
     const server = this.pool.addResourceServer('Server', { identifier: RESOURCE_SERVER, scopes: [USE, SERVICE] });
     const { domainPrefix } = identity;
-    if (domainPrefix !== undefined) this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } });
+    if (domainPrefix !== undefined) {
+      this.signInUrl = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } }).baseUrl();
+    }
     this.clients = [
       this.consoleClient(identity, server, this.companySignIn(identity)),
       ...(domainPrefix === undefined ? [] : [this.machineClient(server)]),

@@ -34,12 +34,12 @@ export function putIntoVault({ vault, dataKey }: Evidence, folders: readonly Vau
   ];
 }
 
-/** Later dates, stricter modes and holds for versions that are there. */
+/**
+ * Later dates and holds for versions that are there. A stricter mode needs the right to bypass, with which S3 takes an earlier date as
+ * well: no function has it.
+ */
 export function lockInVault({ vault }: Evidence, folders: readonly VaultFolder[]): PolicyStatement[] {
-  const raise = onFolders('RaiseToCompliance', vault, folders, ['s3:BypassGovernanceRetention']);
-  // S3 wants the right to bypass for the stricter mode as well. The vault's own policy allows no other use of it.
-  raise.addCondition('StringEquals', { 's3:object-lock-mode': 'COMPLIANCE' });
-  return [onFolders('LockInVault', vault, folders, ['s3:PutObjectRetention', 's3:PutObjectLegalHold']), raise];
+  return [onFolders('LockInVault', vault, folders, ['s3:PutObjectRetention', 's3:PutObjectLegalHold'])];
 }
 
 export function readIntake({ intake, dataKey }: Evidence, folders: readonly IntakeFolder[]): PolicyStatement[] {

@@ -57,6 +57,15 @@ export function watchEvidence(alarms: Alarms): void {
     silenceIsBad: true,
   });
   alarms.add({
+    id: 'sweep-missing',
+    says: 'The sweep has not ended for an hour: what events lost is not found.',
+    severity: 'high',
+    runbook: 'sweep-missing',
+    metric: ownMetric('sweep-archive', 'QuarantineAgeHours', 'SampleCount', Duration.hours(1)),
+    below: 1,
+    silenceIsBad: true,
+  });
+  alarms.add({
     id: 'recordings-stalled',
     says: 'Recordings are overdue for their next step again and again.',
     severity: 'medium',

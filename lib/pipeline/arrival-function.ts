@@ -16,8 +16,9 @@ export function arrivalFunction(pipeline: Pipeline): void {
     schema: envSchema,
     environment: { ...catalogue, ...intake },
     memoryMiB: 1024,
-    timeout: Duration.minutes(5),
-    batchSize: 10,
+    // The largest recording is read, and a dropped one written, before it is registered.
+    timeout: Duration.minutes(15),
+    batchSize: 1,
     statements: [
       ...writeCatalogue(evidence),
       ...readIntake(evidence, [...INTAKE_PARTS, 'drop']),

@@ -18,6 +18,7 @@ export function sharedEnvironment(config: Config, evidence: Evidence) {
       LOG_LOCK_DAYS: String(config.retention.logLockDays),
     },
     language: { LANGUAGE_SERVICE: config.language },
+    summary: config.summaryModel === undefined ? {} : { SUMMARY_MODEL: config.summaryModel },
   } as const;
 }
 

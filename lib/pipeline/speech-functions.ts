@@ -58,7 +58,8 @@ function transcribing(pipeline: Pipeline): WorkQueue {
     schema: transcribeSchema,
     environment: { ...catalogue, ...intake, ...keys, ...vault, ...work, ...speechEnvironment(config, transcribeRole) },
     memoryMiB: 1769,
-    timeout: Duration.minutes(5),
+    // Decrypts the largest recording into the work bucket.
+    timeout: Duration.minutes(15),
     batchSize: 1,
     // The service takes 25 starts a second.
     concurrency: 20,

@@ -19,6 +19,7 @@ import {
   writeIntake,
   writeWork,
 } from '../grants/objects.ts';
+import { askModel } from '../grants/models.ts';
 import { publishEvents, understandText } from '../grants/services.ts';
 import { readKeyTable, writeCatalogue, writeKeyTable } from '../grants/tables.ts';
 import { sharedEnvironment } from './environment.ts';
@@ -71,12 +72,12 @@ function sealing(pipeline: Pipeline): WorkQueue {
 
 function analysing(pipeline: Pipeline): WorkQueue {
   const { config, evidence, bus } = pipeline;
-  const { catalogue, keys, language, vault, work } = sharedEnvironment(config, evidence);
+  const { catalogue, keys, language, summary, vault, work } = sharedEnvironment(config, evidence);
   return addConsumer(pipeline, {
     name: 'analyse-recording',
     description: 'Understands a transcript: sentiment, topics, scorecards, risk',
     schema: analyseSchema,
-    environment: { ...catalogue, ...keys, ...language, ...vault, ...work, EVENT_BUS: bus.eventBusName },
+    environment: { ...catalogue, ...keys, ...language, ...summary, ...vault, ...work, EVENT_BUS: bus.eventBusName },
     memoryMiB: 2048,
     timeout: Duration.minutes(5),
     batchSize: 1,
@@ -91,6 +92,7 @@ function analysing(pipeline: Pipeline): WorkQueue {
       ...writeWork(evidence, ['analysis']),
       ...publishEvents(bus),
       ...(config.language === 'comprehend' ? understandText() : []),
+      ...(config.summaryModel === undefined ? [] : askModel(evidence, config.summaryModel)),
     ],
   });
 }

@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { envSchema } from '../../functions/sweep-archive/env.ts';
 import { INTAKE_PARTS, readIntake, removeFromIntake, writeIntake } from '../grants/objects.ts';
+import { writeKeyTable } from '../grants/tables.ts';
 import { sharedEnvironment, speechEnvironment } from './environment.ts';
 import { addScheduled, type Pipeline } from './pipeline.ts';
 import { settling } from './speech-functions.ts';
@@ -19,6 +20,8 @@ export function sweepFunction(pipeline: Pipeline): void {
     every: Duration.minutes(15),
     statements: [
       ...settling(pipeline),
+      // It tidies after a sealer that died: a key in the vault is not kept in the table.
+      ...writeKeyTable(evidence),
       ...readIntake(evidence, [...INTAKE_PARTS, 'drop']),
       ...writeIntake(evidence, INTAKE_PARTS),
       ...removeFromIntake(evidence, [...INTAKE_PARTS, 'drop']),

@@ -73,6 +73,7 @@ export class ApiStack extends Stack {
   private peopleOf(config: Config, identity: CognitoConfig, claims: CallvaultFunction): People {
     const people = new People(this, 'People', { config, identity, issueClaims: claims.function });
     new CfnOutput(this, 'UserPoolId', { value: people.pool.userPoolId });
+    if (people.signInUrl !== undefined) new CfnOutput(this, 'SignInUrl', { value: people.signInUrl });
     people.clients.forEach((client) => {
       new CfnOutput(this, `${client.node.id}ClientId`, { value: client.userPoolClientId });
     });
@@ -101,7 +102,8 @@ export class ApiStack extends Stack {
       },
       memoryMiB: 1769,
       // What API Gateway waits for.
-      timeout: Duration.seconds(29),
+      // A second less than the gateway waits: the function tells of its own end.
+      timeout: Duration.seconds(28),
       statements: [...serveApiRights(evidence), ...integrateFirst(integrateLog)],
     });
     search.allow(serveApi.role, 'read');

@@ -4,13 +4,17 @@ import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Rule, RuleTargetInput, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { FirehoseDeliveryStream } from 'aws-cdk-lib/aws-events-targets';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { CALL_FACTS_EVENT } from '../../adapters/aws/event-facts.ts';
 import { retainData, type Config } from '../config.ts';
 import { abortedUploads, encryptedWith, PRIVATE } from '../constructs/vault-bucket.ts';
+import { deadLetterQueue } from '../constructs/work-queue.ts';
 import { FAILED_PREFIX, factsDelivery, factsTable } from '../insights/delivery.ts';
 import { QUESTIONS } from '../insights/questions.ts';
+import type { Watched } from '../pipeline/pipeline.ts';
 import type { Evidence } from './evidence-stack.ts';
 
 export interface InsightsStackProps extends StackProps {
@@ -28,6 +32,7 @@ const MOST_BYTES_PER_QUERY = 100 * 1024 ** 3;
 export class InsightsStack extends Stack {
   readonly facts: Bucket;
   readonly workGroup: CfnWorkGroup;
+  readonly queues: readonly Watched[];
 
   constructor(scope: Construct, id: string, { config, evidence, bus, ...props }: InsightsStackProps) {
     super(scope, id, props);
@@ -38,7 +43,7 @@ export class InsightsStack extends Stack {
     });
     const table = factsTable(this, database, this.facts);
     const delivery = factsDelivery(this, { config, evidence, bucket: this.facts, database, table });
-    this.collect(bus, delivery);
+    this.queues = [{ name: 'call-facts', deadLetters: this.collect(bus, delivery) }];
     this.workGroup = this.queries(config, evidence, database);
     new CfnOutput(this, 'FactsBucketName', { value: this.facts.bucketName });
     new CfnOutput(this, 'WorkGroupName', { value: this.workGroup.name });
@@ -61,13 +66,29 @@ export class InsightsStack extends Stack {
     });
   }
 
-  private collect(bus: IEventBus, delivery: ReturnType<typeof factsDelivery>): void {
-    new Rule(this, 'Collect', {
+  /** Nothing sends a row a second time, so what Firehose did not take is kept. */
+  private collect(bus: IEventBus, delivery: ReturnType<typeof factsDelivery>): Queue {
+    const deadLetters = deadLetterQueue(this, 'CollectDeadLetters');
+    const target = new FirehoseDeliveryStream(delivery, { message: RuleTargetInput.fromEventPath('$.detail') });
+    const rule = new Rule(this, 'Collect', {
       eventBus: bus,
       description: 'Facts of analysed calls, one row each',
       eventPattern: { source: ['callvault'], detailType: [CALL_FACTS_EVENT] },
-      targets: [new FirehoseDeliveryStream(delivery, { message: RuleTargetInput.fromEventPath('$.detail') })],
+      // The CDK's target for Firehose takes no queue.
+      targets: [
+        { bind: (...given) => ({ ...target.bind(...given), deadLetterConfig: { arn: deadLetters.queueArn } }) },
+      ],
     });
+    deadLetters.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'KeepUndelivered',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [deadLetters.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+      }),
+    );
+    return deadLetters;
   }
 
   private queries(config: Config, { operationsKey }: Evidence, database: CfnDatabase): CfnWorkGroup {

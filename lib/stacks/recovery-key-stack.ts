@@ -4,6 +4,7 @@ import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-l
 import { CfnReplicaKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { retainData, type Config } from '../config.ts';
+import { denyDestruction } from '../constructs/evidence-keys.ts';
 import type { Evidence } from './evidence-stack.ts';
 
 export interface RecoveryKeyStackProps extends StackProps {
@@ -24,7 +25,7 @@ export class RecoveryKeyStack extends Stack {
     const key = new CfnReplicaKey(this, 'RecoveryKey', {
       description: `Callvault ${config.stage}: opens recordings in the replica region`,
       primaryKeyArn: evidence.dataKey.keyArn,
-      keyPolicy: new PolicyDocument({ statements: [root] }),
+      keyPolicy: new PolicyDocument({ statements: retainData(config) ? [root, denyDestruction(config)] : [root] }),
     });
     key.overrideLogicalId('RecoveryKey');
     key.applyRemovalPolicy(retainData(config) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);

@@ -1,10 +1,12 @@
 /** The locked copy of the vault in a second region. Deployed before the evidence stack, whose bucket names it as its destination. */
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Alias, Key } from 'aws-cdk-lib/aws-kms';
-import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { retainData, type Config } from '../config.ts';
+import { denyDestruction } from '../constructs/evidence-keys.ts';
 import { pin } from '../constructs/pin.ts';
+import { logsBucket } from '../constructs/transient-buckets.ts';
 import { abortedUploads, encryptedWith, LOCKED, PRIVATE, tierRules } from '../constructs/vault-bucket.ts';
 import { replicaDenials } from '../constructs/vault-policy.ts';
 import { replicaBucketName, replicaKeyAlias } from '../replica-names.ts';
@@ -25,14 +27,10 @@ export class ReplicaStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     });
+    if (retainData(config)) key.addToResourcePolicy(denyDestruction(config));
     new Alias(this, 'StorageAlias', { aliasName: replicaKeyAlias(config), targetKey: key, removalPolicy });
     // Access logs stay in the region of their bucket.
-    const logs = new Bucket(this, 'Logs', {
-      ...PRIVATE,
-      encryption: BucketEncryption.S3_MANAGED,
-      removalPolicy,
-      lifecycleRules: [abortedUploads()],
-    });
+    const logs = logsBucket(this, { config, removalPolicy });
     this.bucket = new Bucket(this, 'Replica', {
       ...PRIVATE,
       ...LOCKED,
@@ -47,5 +45,6 @@ export class ReplicaStack extends Stack {
     pin(key, 'ReplicaKey');
     pin(logs, 'ReplicaLogsBucket');
     pin(this.bucket, 'ReplicaBucket');
+    new CfnOutput(this, 'ReplicaName', { value: this.bucket.bucketName });
   }
 }

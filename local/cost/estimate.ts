@@ -26,13 +26,13 @@ const MONTH_MINUTES = MONTH_HOURS * 60;
 const QUEUES = 7;
 /** An event source keeps five long polls of 20 s open on an idle queue. */
 const POLLS_PER_MONTH = 5 * 3 * MONTH_MINUTES;
-const ALARMS = 20;
-const KEYS = 2;
+const ALARMS = 52;
+const KEYS = 3;
 
 /** US dollars a month with no calls at all; one small search node. */
 export function idleCost(): CostLine[] {
   return [
-    line('OpenSearch', 'one t3.small.search node', MONTH_HOURS * PRICES.openSearchSmallHour.usd),
+    line('OpenSearch', 'a small domain, one t3.small.search node', MONTH_HOURS * PRICES.openSearchSmallHour.usd),
     line('WAF', 'one web ACL', PRICES.wafMonth.usd),
     line('Dashboard and alarms', `${ALARMS} alarms`, PRICES.dashboardMonth.usd + ALARMS * PRICES.alarmMonth.usd),
     line('KMS', `${KEYS} keys`, KEYS * PRICES.kmsKeyMonth.usd),

@@ -30,6 +30,7 @@ import { eventually } from './deploy/watch.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'callvault-deploy-'));
 const synthesized = join(work, 'synthesized');
+const proofSchema = z.object({ hashes: z.array(z.string()) });
 const linkSchema = z.object({ url: z.url() });
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const DAY_MS = 86_400_000;
@@ -161,7 +162,7 @@ describe('over TLS, with policies enforced', () => {
       expect.stringMatching(/^callvault\.example\/log\n\d+\n/u),
     ]);
     const proof = await api.call(`/recordings/${ids[0] ?? ''}/proof`, { token: token('compliance') });
-    expect([proof.status, await proof.json()]).toMatchObject([200, { hashes: expect.anything() }]);
+    expect(proofSchema.parse(await proof.json()).hashes.length).toBeGreaterThan(0);
     await system.functions.invoke('audit-log', {});
     expect((await system.functions.logs('audit-log')).join('\n')).toMatch(/"problems":0/u);
   });

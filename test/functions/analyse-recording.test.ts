@@ -4,6 +4,7 @@ import type { CallFacts } from '../../core/insights/call-facts.ts';
 import { envSchema } from '../../functions/analyse-recording/env.ts';
 import { createContext } from '../../functions/container.ts';
 import { stepHandler } from '../../functions/step-handler.ts';
+import { summaryPart } from '../../functions/parts/summary.ts';
 import { deliver, TRANSCRIPT } from '../support/calls.ts';
 import { memoryContext } from '../support/memory-context.ts';
 import { captureOutput, due, failedIn, invocation, messages } from './support.ts';
@@ -25,6 +26,11 @@ it('wants to know the bus', () => {
   expect(envSchema.safeParse(env).success).toBe(true);
   const { EVENT_BUS: _none, ...rest } = env;
   expect(envSchema.safeParse(rest).error?.issues.map(({ path }) => path)).toEqual([['EVENT_BUS']]);
+});
+
+it('asks a model only when one is named', () => {
+  expect(summaryPart({})).toEqual({});
+  expect(summaryPart({ SUMMARY_MODEL: 'amazon.nova-lite-v1:0' }).summariser?.()).toHaveProperty('choose');
 });
 
 it('sends one row for a call', async () => {

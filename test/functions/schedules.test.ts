@@ -68,6 +68,20 @@ describe('audit-log', () => {
     expect(written.metric('AltersFound')).toBe(1);
   });
 
+  it('goes on past a recording that cannot be reached, and says nothing about it', async () => {
+    const reachable = await finishedCall(context, { transcript: TRANSCRIPT });
+    const away = await finishedCall(context, { audio: callFile(2) });
+    const read: typeof context.vault.read = (key, versionId) => {
+      if (key.endsWith(away)) throw new AppError('UNAVAILABLE', 'S3 is busy.');
+      return context.vault.read(key, versionId);
+    };
+    const busy = { ...context, vault: { ...context.vault, read } };
+    expect(await auditHandler(() => busy)({}, invocation)).toMatchObject({ verified: 1, damaged: 0 });
+    const verdicts = async (id: string): Promise<number> =>
+      (await context.catalogue.events(id)).filter(({ type }) => type === 'recording.verified').length;
+    expect([await verdicts(reachable), await verdicts(away)]).toEqual([1, 0]);
+  });
+
   it('finds a file that does not belong to the log', async () => {
     await finishedCall(context);
     await context.logStore.put('tile/0/001', new Uint8Array(32));

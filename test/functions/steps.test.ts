@@ -3,10 +3,13 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../core/errors.ts';
 import { nextStep } from '../../core/recording/lifecycle.ts';
 import type { Runnable } from '../../core/use-cases/advance-recording.ts';
+import type { MessageDelay } from '../../adapters/aws/message-delay.ts';
+import type { FunctionHandler } from '../../functions/middleware.ts';
+import type { BatchAnswer } from '../../functions/queue-handler.ts';
 import { stepHandler } from '../../functions/step-handler.ts';
 import { deliver, TRANSCRIPT } from '../support/calls.ts';
 import { memoryContext, type MemoryContext } from '../support/memory-context.ts';
-import { captureOutput, due, failedIn, invocation, messages } from './support.ts';
+import { captureOutput, due, failedIn, invocation, messages, messagesAgain, QUEUE_ARN } from './support.ts';
 
 const STEPS: readonly Runnable[] = ['seal', 'transcribe', 'analyse', 'index', 'access-copy'];
 
@@ -120,6 +123,62 @@ describe('a step function', () => {
     expect(failedIn(await handler(messages(due('id', 'seal')), invocation))).toEqual(['m0']);
     expect(written.codes()).toEqual(['MESSAGE_FAILED']);
     expect(written.text()).not.toContain('secret');
+  });
+
+  describe('that failed', () => {
+    const failing = (delay: MessageDelay): FunctionHandler<BatchAnswer> =>
+      stepHandler(
+        'seal',
+        () => {
+          throw new AppError('UNAVAILABLE', 'away');
+        },
+        delay,
+      );
+
+    it.each([
+      [1, 30],
+      [2, 120],
+      [3, 480],
+      [4, 900],
+      [5, 900],
+    ])('the %i. time comes back after %i s, whatever is in it', async (deliveries, seconds) => {
+      captureOutput();
+      const asked: unknown[] = [];
+      const delay: MessageDelay = ({ eventSourceARN, receiptHandle }, after) => {
+        asked.push([eventSourceARN, receiptHandle, after]);
+        return Promise.resolve();
+      };
+      const batch = messagesAgain(deliveries, due('id', 'seal'), 'no event');
+      expect(failedIn(await failing(delay)(batch, invocation))).toEqual(['m0', 'm1']);
+      expect(asked).toEqual([
+        [QUEUE_ARN, 'r0', seconds],
+        [QUEUE_ARN, 'r1', seconds],
+      ]);
+    });
+
+    it('comes back later when it cannot be asked back', async () => {
+      const written = captureOutput();
+      const delay = (): Promise<void> => Promise.reject(new AppError('UNAVAILABLE', 'away'));
+      expect(failedIn(await failing(delay)(messages(due('id', 'seal')), invocation))).toEqual(['m0']);
+      expect(written.codes()).toEqual(['MESSAGE_FAILED', 'DELAY_FAILED']);
+    });
+
+    it('is asked back alone: what was done is not', async () => {
+      captureOutput();
+      const asked: string[] = [];
+      const context = memoryContext();
+      const handler = stepHandler(
+        'seal',
+        () => context,
+        ({ receiptHandle }) => {
+          asked.push(receiptHandle);
+          return Promise.resolve();
+        },
+      );
+      const id = await delivered(context);
+      expect(failedIn(await handler(messages(due(id, 'seal'), 'no event'), invocation))).toEqual(['m1']);
+      expect(asked).toEqual(['r1']);
+    });
   });
 
   it('refuses an event that is no batch', async () => {

@@ -19,15 +19,24 @@ export const invocation: LambdaContext = {
   ...callbacks,
 };
 
+export const QUEUE_ARN = 'arn:aws:sqs:eu-central-1:123456789012:queue';
+
 /** An SQS event; a body that is text goes as it is. */
+
 export function messages(...bodies: readonly unknown[]): unknown {
+  return messagesAgain(1, ...bodies);
+}
+
+/** The same on a later delivery. */
+export function messagesAgain(deliveries: number, ...bodies: readonly unknown[]): unknown {
   return {
     Records: bodies.map((body, at) => ({
       messageId: `m${at}`,
       receiptHandle: `r${at}`,
       body: typeof body === 'string' ? body : JSON.stringify(body),
-      attributes: { ApproximateReceiveCount: '1' },
+      attributes: { ApproximateReceiveCount: String(deliveries) },
       eventSource: 'aws:sqs',
+      eventSourceARN: QUEUE_ARN,
     })),
   };
 }

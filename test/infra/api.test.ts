@@ -113,6 +113,13 @@ describe('with a user pool', () => {
   });
 });
 
+test('says where to sign in, when there is a page', () => {
+  const page = Template.fromStack(stacksOf({ identity: SIGN_IN }).api).findOutputs('SignInUrl');
+  expect(JSON.stringify(page)).toMatch(/https:.*PeoplePoolDomain.*\.auth\./);
+  const { api } = stacksOf({ identity: { kind: 'cognito' } });
+  expect(Template.fromStack(api).findOutputs('SignInUrl')).toEqual({});
+});
+
 test('the public paths are those of the routes, and the description', () => {
   const open = ROUTES.filter(({ access }) => access.right === 'public').map(({ shape }) => shape.path);
   expect([...PUBLIC_PATHS].sort()).toEqual([...open, '/openapi.json'].sort());

@@ -56,6 +56,10 @@ describe('config', () => {
     [{ console: 'cloudfront' }, /^edgeRegion: is needed/],
     [{ partition: 'aws-cn' }, /^identity: user pools do not exist/],
     [{ replicaRegion: MINIMAL.region }, /^replicaRegion: must be another region$/],
+    [{ consoleDomain: { name: 'calls.example', certificateArn: 'arn:aws:acm:::x' } }, /^consoleDomain: needs console/],
+    [{ alarmEmail: 'a@calls.example', alarmTopicArn: 'arn:aws:sns:::x' }, /^alarmEmail: or alarmTopicArn, not both/],
+    [{ retention: { minimumDays: 20, maximumDays: 10 } }, /^retention\.minimumDays: must not exceed/],
+    [{ account: 123456789012 }, /^account: is twelve digits in quotes$/],
     [
       { tiers: { cold: { glacierInstantDay: 90, deepArchiveDay: 120 } } },
       /^tiers\.cold: deepArchiveDay must be at least 90/,
@@ -63,9 +67,14 @@ describe('config', () => {
     [{ tiers: { none: {} } }, /^tiers\.none: needs a day/],
     [{ stage: 'A stage' }, /^stage: is lower case/],
     [{ logRetentionDays: 8 }, /^logRetentionDays: /],
-    [{ colour: 'red' }, /colour/],
+    [{ colour: 'red' }, /^colour: there is no such setting$/],
+    [{ api: { burts: 1 } }, /^api\.burts: there is no such setting$/],
   ])('%j is refused', (overrides, reason) => {
     expect(() => parseConfig({ ...MINIMAL, ...overrides })).toThrow(reason);
+  });
+
+  it('is a mapping', () => {
+    expect(() => parseConfig(null)).toThrow(/^holds no settings$/);
   });
 
   it('keeps what it holds unless told otherwise', () => {

@@ -7,7 +7,7 @@ import { CALL_FACTS, type ColumnType } from '../../lib/insights/call-facts.ts';
 import { QUESTIONS } from '../../lib/insights/questions.ts';
 import { resourcesOf, stacksOf } from './support.ts';
 
-const { insights } = stacksOf({ insights: true });
+const { insights, observability } = stacksOf({ insights: true });
 if (!insights) throw new Error('no insights');
 const template = Template.fromStack(insights);
 
@@ -87,6 +87,36 @@ test('only events with facts get there', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { source: ['callvault'], 'detail-type': ['recording.facts'] },
     Targets: [Match.objectLike({ InputPath: '$.detail' })],
+  });
+});
+
+test('what Firehose does not take is kept: encrypted, over TLS only, from this rule, with an alarm', () => {
+  const [[queue, { Properties }] = ['', { Properties: {} }], ...others] = Object.entries(
+    resourcesOf(template, 'AWS::SQS::Queue'),
+  );
+  expect(others).toEqual([]);
+  expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+  const Arn = { 'Fn::GetAtt': [queue, 'Arn'] };
+  const [[rule] = []] = Object.entries(resourcesOf(template, 'AWS::Events::Rule'));
+  template.hasResourceProperties('AWS::Events::Rule', {
+    Targets: [Match.objectLike({ DeadLetterConfig: { Arn } })],
+  });
+  template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+    Queues: [{ Ref: queue }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        Match.objectLike({
+          Effect: 'Allow',
+          Action: 'sqs:SendMessage',
+          Principal: { Service: 'events.amazonaws.com' },
+          Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [rule, 'Arn'] } } },
+        }),
+      ]),
+    },
+  });
+  Template.fromStack(observability).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmDescription: Match.stringLikeRegexp('^call-facts .*#dead-letters$'),
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { resourcesOf, stacksOf } from './support.ts';
 
-const { observability, pipeline } = stacksOf({ alarmEmail: 'oncall@callvault.example' });
+const { insights, observability, pipeline } = stacksOf({ alarmEmail: 'oncall@callvault.example' });
 const template = Template.fromStack(observability);
 const alarmSchema = z.looseObject({
   AlarmDescription: z.string(),
@@ -28,7 +28,7 @@ describe('alarms', () => {
 
   it('watch every dead-letter queue, queue, function and stream', () => {
     const count = (metric: string): number => alarms.filter(({ MetricName }) => MetricName === metric).length;
-    expect(count('ApproximateNumberOfMessagesVisible')).toBe(pipeline.queues.length);
+    expect(count('ApproximateNumberOfMessagesVisible')).toBe([...pipeline.queues, ...(insights?.queues ?? [])].length);
     expect(count('ApproximateAgeOfOldestMessage')).toBe(pipeline.queues.filter(({ source }) => source).length);
     // Of the API's functions as well, when there are any.
     expect(count('Errors')).toBeGreaterThanOrEqual(pipeline.functions.length);
@@ -46,6 +46,12 @@ describe('alarms', () => {
       TreatMissingData: 'breaching',
       Dimensions: [{ Name: 'service', Value: 'integrate-log' }],
     });
+  });
+
+  it('tell when the sweep does not end any more, silence included', () => {
+    expect(alarms.filter(({ MetricName }) => MetricName === 'QuarantineAgeHours')).toContainEqual(
+      expect.objectContaining({ Statistic: 'SampleCount', Threshold: 1, TreatMissingData: 'breaching' }),
+    );
   });
 
   it('need no arithmetic and no other alarm', () => {

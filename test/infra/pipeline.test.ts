@@ -103,8 +103,8 @@ describe('rights', () => {
 
   it('destroy keys where they are replaced by a tombstone, and read them where recordings are opened', () => {
     const having = (sid: string): string[] => ALL.filter((name) => statements(name).some(({ Sid }) => Sid === sid));
-    // The transcriber tidies up when the sealer died after its commit.
-    expect(having('WriteKeys')).toEqual(['seal-recording', 'transcribe-recording']);
+    // The transcriber and the sweeper tidy up when the sealer died after its commit.
+    expect(having('WriteKeys')).toEqual(['seal-recording', 'transcribe-recording', 'sweep-archive']);
     expect(having('ReadKeys').sort()).toEqual(
       [...STEPS, 'finish-transcription', 'sweep-archive', 'audit-log'].toSorted(),
     );
@@ -143,12 +143,8 @@ describe('rights', () => {
     }
   });
 
-  it('bypass no lock but to raise it', () => {
-    for (const name of withAction('s3:BypassGovernanceRetention')) {
-      expect(bySid(name, 'RaiseToCompliance').Condition).toEqual({
-        StringEquals: { 's3:object-lock-mode': 'COMPLIANCE' },
-      });
-    }
+  it('bypass no lock and delete no version', () => {
+    expect(withAction('s3:BypassGovernanceRetention')).toEqual([]);
     expect(withAction('s3:DeleteObjectVersion')).toEqual([]);
   });
 
@@ -178,6 +174,49 @@ describe('rights', () => {
     expect(withAction('comprehend:BatchDetectSentiment')).toEqual(['analyse-recording']);
     const local = Template.fromStack(stacksOf({ language: 'local' }).pipeline);
     expect(JSON.stringify(local.toJSON())).not.toContain('comprehend:');
+  });
+
+  describe('ask Bedrock', () => {
+    const askedBy = (summaryModel: string): Statement[] => {
+      const asking = Template.fromStack(stacksOf({ summaryModel }).pipeline);
+      const rights = ALL.filter((name) => JSON.stringify(statementsOfFunction(asking, name)).includes('bedrock:'));
+      expect(rights).toEqual(['analyse-recording']);
+      asking.hasResourceProperties('AWS::Lambda::Function', {
+        Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'analyse-recording', SUMMARY_MODEL: summaryModel } },
+      });
+      const asks = statementsOfFunction(asking, 'analyse-recording').filter(({ Sid }) => Sid?.startsWith('Ask'));
+      expect(asks.flatMap(({ Action }) => Action)).toEqual(asks.map(() => 'bedrock:InvokeModel'));
+      return asks;
+    };
+    const arn = (...rest: unknown[]): unknown => ({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ...rest]],
+    });
+
+    it('only where a model is configured', () => {
+      expect(JSON.stringify(template.toJSON())).not.toMatch(/bedrock:|SUMMARY_MODEL/u);
+    });
+
+    it('about one model, in this region', () => {
+      expect(askedBy('amazon.nova-lite-v1:0')).toMatchObject([
+        { Sid: 'AskModel', Resource: arn(':bedrock:eu-central-1::foundation-model/amazon.nova-lite-v1:0') },
+      ]);
+    });
+
+    it('about one inference profile, and its model by way of it', () => {
+      const Resource = arn(
+        ':bedrock:eu-central-1:',
+        { Ref: 'AWS::AccountId' },
+        ':inference-profile/eu.amazon.nova-lite-v1:0',
+      );
+      expect(askedBy('eu.amazon.nova-lite-v1:0')).toMatchObject([
+        { Sid: 'AskProfile', Resource },
+        {
+          Sid: 'AskModelOfProfile',
+          Resource: arn(':bedrock:*::foundation-model/amazon.nova-lite-v1:0'),
+          Condition: { StringEquals: { 'bedrock:InferenceProfileArn': Resource } },
+        },
+      ]);
+    });
   });
 
   it('put events on the bus of the pipeline, where steps are told and where facts of calls go', () => {

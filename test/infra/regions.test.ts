@@ -25,6 +25,11 @@ describe('what stands in the way', () => {
       { region: 'il-central-1', language: 'local' },
       ['Amazon Transcribe is not available in il-central-1: choose another region'],
     ],
+    [
+      { region: 'ap-east-1', language: 'local', summaryModel: 'amazon.nova-lite-v1:0' },
+      ['Amazon Bedrock is not available in ap-east-1: leave out summaryModel'],
+    ],
+    [{ region: 'ap-east-1', language: 'local' }, []],
     [{ region: 'eu-atlantis-1' }, ['eu-atlantis-1 is not a known region of partition aws']],
     [{ region: 'cn-north-1' }, ['cn-north-1 is not a known region of partition aws']],
   ] as const)('%j', ([overrides, expected]) => {

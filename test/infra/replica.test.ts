@@ -20,6 +20,10 @@ describe('replica', () => {
     expect(evidence.dependencies).toContain(replica);
   });
 
+  it('says its name', () => {
+    expect(away.toJSON()['Outputs']).toMatchObject({ ReplicaName: { Value: { Ref: 'ReplicaBucket' } } });
+  });
+
   it('is locked, versioned and stays without its stack', () => {
     expect(bucket).toMatchObject({
       DeletionPolicy: 'Retain',
@@ -34,6 +38,15 @@ describe('replica', () => {
       .filter(({ Effect }) => Effect === 'Deny')
       .flatMap(({ Sid }) => Sid ?? []);
     expect(sids).toEqual(['DenyDeleteWithoutVersion', 'DenyBypassOfLock', 'DenyOtherSettings', 'DenyPut']);
+  });
+
+  it.each([
+    ['its own key', replica, 'ReplicaKey'],
+    ['the key that opens recordings there', recoveryKey, 'RecoveryKey'],
+  ] as const)('lets nobody destroy %s', (_what, stack, id) => {
+    const key = resourcesOf(Template.fromStack(stack))[id];
+    const sids = statementsOf(key?.Properties['KeyPolicy']).map(({ Sid }) => Sid);
+    expect(sids).toContain('DenyDestruction');
   });
 
   it('never moves audio before day 90 either', () => {

@@ -109,7 +109,7 @@ describe('a put', () => {
     [500, 'InternalError', 'UNAVAILABLE'],
     [400, 'ExpiredToken', 'UNAVAILABLE'],
     [400, 'BadDigest', 'INTEGRITY'],
-    [403, 'AccessDenied', 'INTERNAL'],
+    [403, 'AccessDenied', 'UNAVAILABLE'],
     [404, 'NoSuchBucket', 'INTERNAL'],
   ] as const)('that ends with %i %s and no object is %s', async (status, code, expected) => {
     const stub = await s3Stub((what) => {
@@ -183,7 +183,7 @@ describe('what may be changed', () => {
     await refused(createS3Vault(locked.place).remove('audio/a', 'v1'), 'OBJECT_LOCKED');
     const free = await s3Stub(answer('2020-01-01T00:00:00Z'));
     const remove = createS3Vault(free.place).remove('audio/a', 'v1');
-    await expect(remove).rejects.toMatchObject({ code: 'INTERNAL', detail: { call: 'DeleteObjectVersion' } });
+    await expect(remove).rejects.toMatchObject({ code: 'UNAVAILABLE', detail: { call: 'DeleteObjectVersion' } });
   });
 
   it('never asks S3 to remove what is held', async () => {
@@ -198,7 +198,7 @@ describe('a read', () => {
     [404, 'NoSuchVersion', 'NOT_FOUND'],
     [403, 'InvalidObjectState', 'UNAVAILABLE'],
     [503, 'ServiceUnavailable', 'UNAVAILABLE'],
-    [403, 'AccessDenied', 'INTERNAL'],
+    [403, 'AccessDenied', 'UNAVAILABLE'],
   ] as const)('that is answered with %i %s is %s', async (status, code, expected) => {
     const stub = await s3Stub(() => refusal(status, code));
     await refused(textOf(createS3Vault(stub.place).read('audio/a', 'v1')), expected);

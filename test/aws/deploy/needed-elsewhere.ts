@@ -33,7 +33,7 @@ export const NEEDED_ELSEWHERE: readonly NeededElsewhere[] = [
   { statement: /: ListVault s3:ListBucketVersions$/u, reason: 'For keys whose newest version is asked for.' },
   { statement: /: Write(?:Intake|Work) s3:AbortMultipartUpload$/u, reason: 'Ends a large upload that has failed.' },
   {
-    statement: /: (?:LockInVault|RaiseToCompliance) s3:/u,
+    statement: /: LockInVault s3:/u,
     reason: 'Holds and longer locks that came while the step was running; no such call in the run.',
   },
   {

@@ -14,6 +14,8 @@ import { createPermissions, type Permissions } from './permissions.ts';
 import { createQueues, type Queues } from './queues.ts';
 import { tellRules } from './rules.ts';
 
+const NOBODY = 'http://127.0.0.1:9';
+
 export interface System {
   readonly deployed: Deployed;
   readonly functions: Functions;
@@ -40,6 +42,8 @@ export async function openSystem(emulator: Emulator, assembly: string): Promise<
     SEARCH_ENDPOINT: search.endpoint,
     AWS_ENDPOINT_URL_TRANSCRIBE: standIns.endpoint,
     AWS_ENDPOINT_URL_COMPREHEND: standIns.endpoint,
+    // A failed message then comes back when its queue says, below, and five deliveries do not take half an hour.
+    AWS_ENDPOINT_URL_SQS: NOBODY,
   });
   await queues.hideFor(HIDDEN_SECONDS);
   const tableName = deployed.outputs.get('CatalogueName') ?? '';

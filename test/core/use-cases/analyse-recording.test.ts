@@ -38,6 +38,20 @@ describe('a call', () => {
     expect(analysis?.summary?.sentences.map(({ text }) => text)).toEqual(['Good morning, thank you for calling.']);
   });
 
+  it.each([
+    ['nothing', undefined],
+    ['no turn that there is', []],
+    ['turns from elsewhere', [99]],
+  ])('is summarised by the rules when a summariser chose %s', async (_, chosen) => {
+    const [plain, served] = [
+      memoryContext(),
+      { ...memoryContext(), summariser: { choose: () => Promise.resolve(chosen) } },
+    ];
+    const expected = await readAnalysis(plain, await finishedCall(plain));
+    expect(expected?.summary).not.toBeNull();
+    expect(await readAnalysis(served, await finishedCall(served))).toEqual(expected);
+  });
+
   it('waits for a service that does not answer: half a reading is none', async () => {
     const down = (): Promise<never> => Promise.reject(new AppError('UNAVAILABLE', 'away'));
     const context = { ...memoryContext(), language: { sentiment: down, names: down } };

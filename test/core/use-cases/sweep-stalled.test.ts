@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Transcription } from '../../../core/ports.ts';
 import { AppError } from '../../../core/errors.ts';
-import { advance } from '../../../core/use-cases/advance-recording.ts';
+import { advance, noteCrash } from '../../../core/use-cases/advance-recording.ts';
 import { oldestQuarantine } from '../../../core/use-cases/oldest-quarantine.ts';
 import { MAX_ATTEMPTS } from '../../../core/use-cases/run-pipeline.ts';
 import { sweepStalled } from '../../../core/use-cases/sweep-stalled.ts';
@@ -50,6 +50,21 @@ describe('recordings that stand still', () => {
     const broken = { ...context, intake: { ...context.intake, read } };
     await advance(broken, id, { only: 'seal', attempt: MAX_ATTEMPTS });
     expect(await sweepStalled(context)).toEqual({ due, asked: 0 });
+  });
+
+  it('are left alone after too many failures of as many messages, each the first delivery of its own', async () => {
+    const context = memoryContext();
+    const id = await stalled(context);
+    const read = (): never => {
+      throw new AppError('INTEGRITY', 'broken');
+    };
+    const broken = { ...context, intake: { ...context.intake, read } };
+    for (let message = 1; message <= MAX_ATTEMPTS; message += 1) {
+      expect(await sweepStalled(context)).toEqual({ due: 1, asked: 0 });
+      await advance(broken, id, { only: 'seal', attempt: 1 });
+      context.clock.advance(16 * MINUTE);
+    }
+    expect(await sweepStalled(context)).toEqual({ due: 0, asked: 0 });
   });
 
   it('ask for the answer of a job that told nobody', async () => {
@@ -103,5 +118,31 @@ describe('the oldest decision that is waited for', () => {
     await deliver(context, { metadata: { businessLine: 'collections-us' } });
     context.clock.advance(90 * MINUTE);
     expect(await oldestQuarantine(context)).toBe(90 * MINUTE);
+  });
+});
+
+describe('a step that ends its process', () => {
+  it('is noted by the next delivery, and left to a person after enough of them', async () => {
+    const context = memoryContext();
+    const recordingId = await stalled(context);
+    await noteCrash(context, recordingId, { step: 'seal', attempt: 1 });
+    expect((await context.catalogue.recording(recordingId))?.processing).toBeUndefined();
+    for (let attempt = 2; attempt <= MAX_ATTEMPTS + 1; attempt += 1) {
+      await noteCrash(context, recordingId, { step: 'seal', attempt });
+      const { processing } = (await context.catalogue.recording(recordingId)) ?? {};
+      expect(processing).toEqual({ step: 'seal', error: 'CRASHED', attempts: attempt - 1 });
+    }
+    expect(await sweepStalled(context)).toEqual({ due: 0, asked: 0 });
+    await advance(context, recordingId, { only: 'seal' });
+    expect(await context.catalogue.recording(recordingId)).not.toHaveProperty('processing');
+  });
+
+  it('is counted on over another message, and does not hide what a step said itself', async () => {
+    const context = memoryContext();
+    const recordingId = await stalled(context);
+    for (const attempt of [2, 3, 2, 3]) await noteCrash(context, recordingId, { step: 'seal', attempt });
+    expect((await context.catalogue.recording(recordingId))?.processing?.attempts).toBe(4);
+    await noteCrash(context, recordingId, { step: 'index', attempt: 2 });
+    expect((await context.catalogue.recording(recordingId))?.processing?.step).toBe('seal');
   });
 });
