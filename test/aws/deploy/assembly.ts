@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmulatorChange } from './emulator-changes.ts';
-import { dropAuthorizers, dropConditions, dropResources, tellIdle, unknownConditions } from './leave-out.ts';
+import {
+  dropAuthorizers,
+  dropConditions,
+  dropProperty,
+  dropResources,
+  tellIdle,
+  unknownConditions,
+} from './leave-out.ts';
 import { type Template, templateSchema } from './template.ts';
 
 export type Run = 'tls' | 'http';
@@ -72,6 +79,8 @@ function apply(
   switch (change.kind) {
     case 'resource':
       return dropResources(template, change, told);
+    case 'property':
+      return dropProperty(template, change, told);
     case 'condition':
       return dropConditions(template, change, told);
     case 'idle-condition':

@@ -14,13 +14,19 @@ export interface Deployment {
 
 const DEPLOY = ['--all', '--require-approval', 'never', '--concurrency', '4', '--method', 'direct'] as const;
 
+/** As in emulator.yaml: home, replica, edge. */
+const REGIONS = [REGION, 'eu-west-1', 'us-east-1'];
+
 /** `synthesized` stays untouched. */
 export async function deploy(run: Run, synthesized: string, print: (line: string) => void): Promise<Deployment> {
   const emulator = await startEmulator(run);
   try {
     const assembly = join(emulator.dir, 'assembly');
     makeEmulatorAssembly({ from: synthesized, to: assembly, run, changes: EMULATOR_CHANGES, print });
-    const { seconds: bootstrap } = await cdk(emulator, ['bootstrap', `aws://${ACCOUNT}/${REGION}`]);
+    const { seconds: bootstrap } = await cdk(emulator, [
+      'bootstrap',
+      ...REGIONS.map((region) => `aws://${ACCOUNT}/${region}`),
+    ]);
     return { emulator, assembly, took: { bootstrap, deploy: await deployAgain(emulator, assembly) } };
   } catch (error) {
     await emulator.stop();

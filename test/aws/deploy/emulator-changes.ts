@@ -45,7 +45,15 @@ export interface DroppedAuthorizer extends Change {
   readonly kind: 'authorizer';
 }
 
-export type EmulatorChange = DroppedResource | DroppedCondition | IdleCondition | DroppedAuthorizer;
+/** A property whose value the emulator cannot make. */
+export interface DroppedProperty extends Change {
+  readonly kind: 'property';
+  readonly type: string;
+  /** From the outside in. */
+  readonly path: readonly [string, string];
+}
+
+export type EmulatorChange = DroppedProperty | DroppedResource | DroppedCondition | IdleCondition | DroppedAuthorizer;
 
 /** Lower case. What the emulator, or our plugin in it, takes from a request; any other key in a policy needs an entry below. */
 export const EVALUATED_KEYS = [
@@ -91,6 +99,21 @@ export const EMULATOR_CHANGES: readonly EmulatorChange[] = [
     assertedBy: asserted('insights', 'named queries ask for columns that the table has'),
   },
   {
+    kind: 'resource',
+    type: 'AWS::KMS::ReplicaKey',
+    name: 'data key in the second region',
+    reason: 'The emulator has no such type.',
+    assertedBy: asserted('replica', 'has the data key in the second region as well'),
+  },
+  {
+    kind: 'property',
+    type: 'AWS::CloudFront::Distribution',
+    path: ['DistributionConfig', 'WebACLId'],
+    name: 'firewall of the console',
+    reason: 'The emulator does not know Fn::GetStackOutput, by which the ARN crosses regions.',
+    assertedBy: asserted('console', 'TLS 1.2 and a firewall stand before it'),
+  },
+  {
     kind: 'authorizer',
     only: 'tls',
     name: 'authorizer of the API',
@@ -132,6 +155,13 @@ export const EMULATOR_CHANGES: readonly EmulatorChange[] = [
     name: 'TLS version',
     reason: 'The emulator does not know a request’s TLS version, so that this Deny meets none.',
     assertedBy: asserted('evidence', 'answers over TLS only'),
+  },
+  {
+    kind: 'idle-condition',
+    key: 'kms:resourcealiases',
+    name: 'key of the replica',
+    reason: 'The emulator copies nothing to another region.',
+    assertedBy: asserted('replica', 'names the very bucket and key of the other stack'),
   },
   {
     kind: 'idle-condition',

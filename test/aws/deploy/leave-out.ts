@@ -1,5 +1,12 @@
 /** The changes themselves: template in, template out. */
-import { type DroppedCondition, type DroppedResource, EVALUATED_KEYS, type IdleCondition } from './emulator-changes.ts';
+import * as z from 'zod';
+import {
+  type DroppedCondition,
+  type DroppedProperty,
+  type DroppedResource,
+  EVALUATED_KEYS,
+  type IdleCondition,
+} from './emulator-changes.ts';
 import { mapPolicies, type Resource, resourceSchema, type Statement, type Template } from './template.ts';
 
 type Tell = (where: string) => void;
@@ -16,6 +23,17 @@ export function dropResources(template: Template, { type, having }: DroppedResou
     ...template,
     Resources: Object.fromEntries(kept.map(([id, one]) => [id, withoutDependencies(one, dropped)])),
   };
+}
+
+export function dropProperty(template: Template, { type, path }: DroppedProperty, tell: Tell): Template {
+  const [outer, inner] = path;
+  return mapResources(template, (id, resource) => {
+    const part = z.looseObject({}).safeParse(resource.Properties[outer]).data;
+    if (resource.Type !== type || !part || !(inner in part)) return resource;
+    tell(`${path.join('.')} of ${id}`);
+    const { [inner]: _gone, ...rest } = part;
+    return { ...resource, Properties: { ...resource.Properties, [outer]: rest } };
+  });
 }
 
 function withoutDependencies(resource: Resource, dropped: ReadonlySet<string>): Resource {
