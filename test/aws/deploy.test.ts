@@ -67,6 +67,13 @@ describe('over TLS, with policies enforced', () => {
     await deployment.emulator.stop();
   });
 
+  /** A line is written at the end of its invocation, after the recording was changed. */
+  const told = (line: RegExp): Promise<unknown> =>
+    eventually(`a line ${String(line)}`, async () => {
+      const lines = await system.functions.logs('seal-recording');
+      return line.test(lines.join('\n')) || undefined;
+    });
+
   const sealedAudio = (recording: Recording | undefined): { Bucket: string; Key: string; VersionId: string } => {
     if (!recording?.sealed) throw new Error('not sealed');
     const { key, versionId } = recording.sealed.audio;
@@ -193,7 +200,7 @@ describe('over TLS, with policies enforced', () => {
     await system.permissions.without(role, 's3:PutObject', /\/audio\/\*$/u, async () => {
       id = await upload(api, token('service'), 'en-lost-parcel.wav', { callId: 'planted' });
       await reached(system.catalogue, id, ({ processing }) => processing?.step === 'seal');
-      expect((await system.functions.logs('seal-recording')).join('\n')).toMatch(/STEP_FAILED.*PutObject/u);
+      await told(/STEP_FAILED.*PutObject/u);
       const refused = readDecisions(deployment.emulator.decisions).filter(({ decision }) => decision === 'refused');
       expect(refused.map(({ action, resource }) => `${action} ${resource}`)).toContain(
         `s3:PutObject arn:aws:s3:::${system.buckets.vault}/audio/${id}`,
@@ -216,7 +223,7 @@ describe('over TLS, with policies enforced', () => {
     await system.permissions.without(role, 'kms:GenerateDataKey', /:key\//u, async () => {
       id = await upload(api, token('service'), 'zh-logistics-complaint.wav', { callId: 'key-denied' });
       await reached(system.catalogue, id, ({ processing }) => processing?.step === 'seal');
-      expect((await system.functions.logs('seal-recording')).join('\n')).toMatch(/STEP_FAILED.*kms:GenerateDataKey/u);
+      await told(/STEP_FAILED.*kms:GenerateDataKey/u);
     });
     expect((await finished(system, id)).state).toBe('indexed');
   });

@@ -214,10 +214,10 @@ describe('what goes wrong', () => {
     const vault = createS3Vault({ client, bucket: place.bucket });
     const put = vault.put({ key: 'audio/a', ...sample('x'), lock: ERASABLE, legalHold: false });
     await expect(put).rejects.toMatchObject({
-      code: 'INTERNAL',
+      code: 'UNAVAILABLE',
       message: 'S3 refused PutObject (SignatureDoesNotMatch).',
     });
-    await expect(all(vault.list(''))).rejects.toMatchObject({ code: 'INTERNAL', detail: { call: 'ListBucket' } });
+    await expect(all(vault.list(''))).rejects.toMatchObject({ code: 'UNAVAILABLE', detail: { call: 'ListBucket' } });
   });
 
   it('says UNAVAILABLE when S3 cannot be reached', async () => {
