@@ -18,7 +18,7 @@ import { transcriberContract } from '../../contracts/transcriber.ts';
 import { createMemoryWorkStore, type MemoryWorkStore } from '../../support/memory-files.ts';
 import { clientOf } from './clients.ts';
 
-const BUCKET = 'work';
+const BUCKET = 'work-bucket';
 const CALL = { recordingId: 'rec1', workPath: 'asr/rec1' } as const;
 const STEREO = { ...CALL, channels: ['customer', 'agent'] } as const;
 
@@ -83,8 +83,8 @@ describe('a call with an agent and a customer', () => {
     expect(started()).toEqual([
       {
         CallAnalyticsJobName: job,
-        Media: { MediaFileUri: 's3://work/asr/rec1' },
-        OutputLocation: 's3://work/transcribe/rec1.json',
+        Media: { MediaFileUri: 's3://work-bucket/asr/rec1' },
+        OutputLocation: 's3://work-bucket/transcribe/rec1.json',
         DataAccessRoleArn: 'arn:aws:iam::123456789012:role/speech',
         ChannelDefinitions: [
           { ChannelId: 0, ParticipantRole: 'CUSTOMER' },
@@ -139,8 +139,8 @@ describe('the request says', () => {
     expect(started()).toEqual([
       {
         TranscriptionJobName: 'callvault-rec1.standard-uu',
-        Media: { MediaFileUri: 's3://work/asr/rec1' },
-        OutputBucketName: 'work',
+        Media: { MediaFileUri: 's3://work-bucket/asr/rec1' },
+        OutputBucketName: 'work-bucket',
         OutputKey: 'transcribe/rec1.json',
         JobExecutionSettings: {
           AllowDeferredExecution: true,
