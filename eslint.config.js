@@ -94,7 +94,7 @@ export default defineConfig(
   {
     files: ['lib/**/*.ts', 'bin/**/*.ts'],
     rules: outside(
-      '(^|/)(api|local|core/use-cases)/|/handler\\.ts$',
+      '(^|/)(api|local(?!/verifier/)|core/use-cases)/|/handler\\.ts$',
       'lib/ holds no business rule: it knows env schemas, table shapes and policies.',
     ),
   },

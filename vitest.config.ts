@@ -13,7 +13,7 @@ export default defineConfig({
       project('contract', 'contracts', 'adapters'),
       project('aws-edition', 'functions', 'infra'),
       project('api', 'api'),
-      project('end-to-end', 'e2e', 'local'),
+      project('end-to-end', 'e2e', 'local', 'interop'),
     ],
     // Many tests wait for child processes and disks: as many workers as cores, not one less.
     maxWorkers: '100%',

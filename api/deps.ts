@@ -1,4 +1,5 @@
 /** What the API needs from its edition. */
+import type { CdrFile, CdrMapping } from '../core/completeness/cdr.ts';
 import type { Principal } from '../core/privacy/access.ts';
 import type { Context } from '../core/use-cases/context.ts';
 import type { PlayWindow } from './play-window.ts';
@@ -24,6 +25,13 @@ export interface LinkRequest {
   readonly issuedAt: Date;
 }
 
+/** A playback link plays one access copy: that of the role it was given to. */
+export interface PlaybackRequest extends LinkRequest {
+  readonly variant: 'full' | 'redacted';
+  /** In the work store. */
+  readonly path: string;
+}
+
 /** An upload link takes only what was declared, where its edition can bind it to that. */
 export interface UploadRequest extends LinkRequest {
   /** Of the audio, hex. */
@@ -47,12 +55,21 @@ export interface ApiDeps {
   readonly uploads: { readonly create: (request: UploadRequest) => Promise<UploadLink> };
   /** Links of at most 5 minutes. */
   readonly playback: {
-    readonly create: (request: LinkRequest) => Promise<PlaybackLink>;
+    readonly create: (request: PlaybackRequest) => Promise<PlaybackLink>;
     /** Players are sent to the link: this edition cannot carry audio in an answer. */
     readonly redirects?: boolean;
   };
+  /** Evidence bundles; absent where this edition cannot make them. */
+  readonly exports?: {
+    /** Starts a queued export, or tells whoever runs it. May return before it has ended. */
+    readonly run: (jobId: string) => Promise<void>;
+    /** A link of at most 5 minutes to a file of the work store, where this edition cannot carry a bundle in an answer. */
+    readonly link?: (path: string, issuedAt: Date) => Promise<PlaybackLink>;
+  };
   /** C2SP verifier key of the custody log. */
   readonly verifierKey: string;
+  /** Call detail records in any known form. Errors: VALIDATION_FAILED, TOO_LARGE. */
+  readonly readCdr: (bytes: Uint8Array, options: { readonly mapping?: CdrMapping }) => CdrFile;
   /** Brings committed custody events into the signed log, or waits until that is done. */
   readonly integrate: () => Promise<void>;
   /** Fails when the archive cannot be read. How much waits, where one queue holds it all. Errors: UNAVAILABLE. */

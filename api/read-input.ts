@@ -5,6 +5,8 @@ import { collect } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
 
 const MAX_ERRORS = 20;
+/** RFC 9512, and what was in use before it. */
+const YAML_TYPES: readonly string[] = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
 
 /** Errors: VALIDATION_FAILED with `detail.errors`. */
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
@@ -40,18 +42,20 @@ export interface Body {
   readonly json: unknown;
 }
 
-/** Errors: TOO_LARGE over `limit` bytes, VALIDATION_FAILED for what is not JSON in UTF-8. */
-export async function readJson(request: HonoRequest, limit: number): Promise<Body> {
+/** `yamlField`: YAML is taken as well, as text in this field. Errors: TOO_LARGE over `limit` bytes, VALIDATION_FAILED for what is not JSON in UTF-8. */
+export async function readJson(request: HonoRequest, limit: number, yamlField?: string): Promise<Body> {
   if (Number(request.header('content-length') ?? 0) > limit) {
     throw new AppError('TOO_LARGE', `The request body has more than ${limit} bytes.`);
   }
   const type = request.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw invalidBody('must be sent as content-type application/json');
+  const isYaml = yamlField !== undefined && type !== undefined && YAML_TYPES.includes(type);
+  if (type !== 'application/json' && !isYaml) throw invalidBody('must be sent as content-type application/json');
   const bytes = request.raw.body ? await collect(request.raw.body, limit) : new Uint8Array();
   try {
-    return { bytes, json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { bytes, json: isYaml ? { [yamlField]: text } : JSON.parse(text) };
   } catch {
-    throw invalidBody('must be JSON in UTF-8');
+    throw invalidBody(isYaml ? 'must be UTF-8' : 'must be JSON in UTF-8');
   }
 }
 

@@ -86,11 +86,11 @@ async function namedIn(
 async function take<Q extends z.ZodType, B extends z.ZodType>(
   deps: RouteDeps,
   request: HonoRequest,
-  shape: Pick<Shape<Q, B>, 'query' | 'body' | 'limit'>,
+  shape: Pick<Shape<Q, B>, 'query' | 'body' | 'limit' | 'yamlField'>,
 ): Promise<Request<z.output<Q>, z.output<B>>> {
   const query = check(shape.query, queryOf(request));
   const raw: Body = takesBody(shape.body)
-    ? await readJson(request, shape.limit ?? SMALL_BODY)
+    ? await readJson(request, shape.limit ?? SMALL_BODY, shape.yamlField)
     : { bytes: new Uint8Array(), json: undefined };
   return { deps, request, query, body: check(shape.body, raw.json), bytes: raw.bytes };
 }

@@ -5,8 +5,12 @@ import type { Recording } from '../core/recording/recording.ts';
 import type { Context } from '../core/use-cases/context.ts';
 import { parseRange } from './byte-range.ts';
 
-/** Where the access copy is. Errors: STATE_CONFLICT before it is made, NOT_FOUND when there is none or it is gone. */
-export function accessCopyOf({ accessCopy, state }: Recording): string {
+/** Which access copy somebody hears: as it is, or without personal data. */
+export type Variant = 'full' | 'redacted';
+
+/** Where the access copy is: one for everybody when there was nothing to take out. Errors: STATE_CONFLICT before it is made, NOT_FOUND when there is none or it is gone. */
+export function accessCopyOf({ accessCopy, state }: Recording, variant: Variant): string {
+  if (variant === 'redacted' && accessCopy?.redactedKey !== undefined) return accessCopy.redactedKey;
   if (accessCopy?.key !== undefined) return accessCopy.key;
   if (accessCopy) throw new AppError('NOT_FOUND', `There is no access copy: ${accessCopy.reason ?? 'unknown reason'}.`);
   if (state === 'rejected') throw new AppError('NOT_FOUND', 'The recording was rejected: there is nothing to play.');
@@ -17,10 +21,10 @@ export function accessCopyOf({ accessCopy, state }: Recording): string {
 export async function serveAudio(
   { work }: Pick<Context, 'work'>,
   request: Pick<HonoRequest, 'header'>,
-  recording: Recording,
+  { recording, variant }: { readonly recording: Recording; readonly variant: Variant },
   beforeSending: () => Promise<void>,
 ): Promise<Response> {
-  const path = accessCopyOf(recording);
+  const path = accessCopyOf(recording, variant);
   const whole = await work.open(path);
   if (!whole) throw new AppError('NOT_FOUND', 'The access copy is gone from the work store.');
   // Without a validator to compare, a conditional range is answered with the whole (RFC 9110, 13.1.5).

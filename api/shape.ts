@@ -25,11 +25,11 @@ interface Description {
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
-  readonly status?: 200 | 201;
+  readonly status?: 200 | 201 | 202;
   /** What the handler answers beside or instead of JSON: content type -> description. */
   readonly media?: Readonly<Record<string, string>>;
   /** Statuses of successful answers other than `status`. */
-  readonly otherStatuses?: readonly (206 | 302 | 304)[];
+  readonly otherStatuses?: readonly (202 | 206 | 302 | 304)[];
   /** Optional request headers: name -> description. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Problems beyond those that every route of its kind can answer. */
@@ -45,6 +45,8 @@ export interface Shape<
   readonly body: B;
   /** Bytes of request body. */
   readonly limit?: number;
+  /** A body that is sent as YAML is taken as `{[yamlField]: text}`. */
+  readonly yamlField?: string;
   /** The JSON answer. */
   readonly answer: O;
   /** The recordings that an unchecked JSON body names, so that a refusal becomes part of their history. */

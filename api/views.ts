@@ -18,6 +18,12 @@ export const pageQuery = {
 /** An ISO 8601 date or time; `instantOf` makes it UTC. */
 export const timeQuery = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional();
 
+/** Lists of what may need doing: the open ones, or the others; both when not given. */
+export const openQuery = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .optional();
+
 export function instantOf(text: string): string {
   return new Date(text).toISOString();
 }
@@ -65,6 +71,10 @@ export const retentionSchema = z
     retainUntil: z.iso.datetime(),
     citation: z.string(),
     awaitingEvent: z.string().optional(),
+    /** Events that were told about the call. */
+    businessEvents: z.array(z.object({ type: z.string(), at: z.iso.datetime() })).readonly(),
+    /** A longer end that is decided and being put on the locks. */
+    pendingUntil: z.iso.datetime().optional(),
     holds: z.array(z.object({ matterId: z.string(), placedAt: z.iso.datetime() })).readonly(),
     /** null while held or while an event is awaited. */
     earliestDeletion: z.iso.datetime().nullable(),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleFunctions, LARGE_FUNCTIONS } from '../functions/bundle.ts';
+import { buildVerifier } from '../local/verifier/build.ts';
 
 export interface StartRow {
   readonly name: string;
@@ -22,7 +23,7 @@ export async function benchFunctionStart(): Promise<readonly StartRow[]> {
   try {
     const empty = join(dir, 'empty.mjs');
     writeFileSync(empty, 'export const handler = async () => undefined;\n');
-    const bundles = await bundleFunctions({ outDir: dir });
+    const bundles = await bundleFunctions({ outDir: dir, verifier: await buildVerifier() });
     const files = [empty, ...bundles.map((bundle) => join(bundle.dir, 'index.mjs'))];
     const [base = 0, ...times] = fastest(files);
     return bundles.map(({ name }, at) => rowOf(name, (times[at] ?? 0) / base));

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../functions/bundle.ts';
+import { buildVerifier } from '../local/verifier/build.ts';
 import { buildApp } from '../lib/app.ts';
 import { ConfigError } from '../lib/config.ts';
 import { assertAvailable } from '../lib/regions.ts';
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   const named: unknown = app.node.tryGetContext('CALLVAULT_CONFIG');
   const config = readConfig(typeof named === 'string' ? named : (process.env['CALLVAULT_CONFIG'] ?? 'deploy.yaml'));
   assertAvailable(config);
-  await bundleFunctions({ outDir: BUNDLES });
+  await bundleFunctions({ outDir: BUNDLES, verifier: await buildVerifier() });
   buildApp(app, config, { bundles: BUNDLES });
   app.synth();
 }

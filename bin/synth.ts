@@ -6,6 +6,7 @@ import { App } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
 import { bundleFunctions } from '../functions/bundle.ts';
+import { buildVerifier } from '../local/verifier/build.ts';
 import { buildApp } from '../lib/app.ts';
 import { check } from '../lib/nag.ts';
 import { readConfig } from './read-config.ts';
@@ -26,7 +27,7 @@ const outDir = process.argv[2] ?? join(ROOT, 'cdk.out');
 
 async function main(): Promise<number> {
   const bundles = join(outDir, 'bundles');
-  await bundleFunctions({ outDir: bundles });
+  await bundleFunctions({ outDir: bundles, verifier: await buildVerifier() });
   let problems = 0;
   for (const file of readdirSync(CONFIGS)
     .filter((entry) => entry.endsWith('.yaml'))

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions } from '../functions/bundle.ts';
+import { buildVerifier } from '../local/verifier/build.ts';
 import { buildApp } from '../lib/app.ts';
 import { nagDocument } from '../lib/nag-document.ts';
 import { check } from '../lib/nag.ts';
@@ -15,7 +16,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'callvault-docs-'));
 try {
   const bundles = join(work, 'bundles');
-  await bundleFunctions({ outDir: bundles });
+  await bundleFunctions({ outDir: bundles, verifier: await buildVerifier() });
   const names = readdirSync(join(ROOT, 'config'))
     .filter((file) => file.endsWith('.yaml'))
     .sort();

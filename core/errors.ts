@@ -11,6 +11,8 @@ const TABLE = {
   NOT_FOUND: { status: 404, exit: 1 },
   CONFLICT: { status: 409, exit: 1 },
   STATE_CONFLICT: { status: 409, exit: 1 },
+  MODEL_NOT_BETTER: { status: 409, exit: 1 },
+  SCREENING_NEEDS_TRANSCRIPT: { status: 409, exit: 1 },
   RETENTION_SHORTENED: { status: 409, exit: 1 },
   OBJECT_LOCKED: { status: 409, exit: 1 },
   RESTRICTED: { status: 403, exit: 1 },

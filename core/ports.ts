@@ -1,6 +1,7 @@
 /** Everything the core needs from the outside. One contract suite per port lives in test/contracts. */
 import type { CustodyRecord } from './custody/event.ts';
 import type { CallFacts } from './insights/call-facts.ts';
+import type { FactQuestion, FactRecord } from './insights/fact-question.ts';
 import type { Lane, Recording, State } from './recording/recording.ts';
 import type { SearchDocument, SearchQuery, SearchResult } from './search/search.ts';
 import type { Transcript, Turn } from './transcript/transcript.ts';
@@ -136,6 +137,8 @@ export interface RecordingFilter {
   readonly state?: State;
   readonly lane?: Lane;
   readonly matterId?: string;
+  /** Recordings about which something is due by itself at this time or before (`reviewAt` in core/retention/review.ts). ISO 8601 UTC. */
+  readonly reviewBefore?: string;
   /** startedAt, inclusive. */
   readonly from?: string;
   /** startedAt, exclusive. */
@@ -147,6 +150,38 @@ export interface Page<T> {
   readonly nextCursor?: string;
 }
 
+export const ENTRY_KINDS = [
+  'matter',
+  'approval',
+  'request',
+  'certificate',
+  'reconciliation',
+  'source',
+  'job',
+  'review',
+  'training-set',
+  'event',
+  'alert',
+  'cool-down',
+] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** A document about the archive rather than about one recording. Its shape is the business of the use case that owns the kind. */
+export interface Entry {
+  readonly kind: EntryKind;
+  readonly id: string;
+  /** Grows by one with every commit; a commit on an old revision is a CONFLICT. */
+  readonly revision: number;
+  /** ISO 8601 UTC; never changes. */
+  readonly createdAt: string;
+  /** Somebody or something still has to act on it. */
+  readonly open: boolean;
+  /** Whom it is about: a customer reference. Removed with the person's data. */
+  readonly subject?: string;
+  /** JSON text. */
+  readonly body: string;
+}
+
 /** One transaction: all of it happens or none of it. */
 export interface Change {
   /** Written when the stored revision is `revision - 1` (0 = not stored); otherwise CONFLICT. */
@@ -154,6 +189,8 @@ export interface Change {
   /** Unique names, first come first served; CONFLICT when one belongs to another recording. */
   readonly claims?: readonly { readonly name: string; readonly recordingId: string }[];
   readonly events?: readonly CustodyRecord[];
+  /** Written when the stored revision is `revision - 1` (0 = not stored); otherwise CONFLICT. */
+  readonly entries?: readonly Entry[];
   /** Recordings with work to do: the queue will hand each out at least once. */
   readonly due?: readonly string[];
 }
@@ -167,7 +204,7 @@ export interface Catalogue {
   /** Which recording holds a claim. */
   claim(name: string): Promise<string | undefined>;
   /**
-   * Newest startedAt first; never skips or repeats while recordings arrive.
+   * Newest startedAt first, but with `reviewBefore` what is due earliest first; never skips or repeats while recordings arrive.
    * Errors: INTEGRITY naming the recording whose row is damaged; with `onDamaged` that is told instead, and the page goes on without it.
    */
   recordings(
@@ -176,6 +213,18 @@ export interface Catalogue {
   ): Promise<Page<Recording>>;
   /** In order of commit. */
   events(recordingId: string): Promise<readonly CustodyRecord[]>;
+  /**
+   * Removes every opening (value and salt) from the events of a recording that are stored now; leaves and indexes stay. Overwrites what it
+   * removes, where the store can. Safe to repeat.
+   */
+  forget(recordingId: string): Promise<void>;
+  entry(kind: EntryKind, id: string): Promise<Entry | undefined>;
+  /** Newest createdAt first, then by id; never skips or repeats while entries arrive. Errors: VALIDATION_FAILED for a bad cursor. */
+  entries(
+    kind: EntryKind,
+    filter: { readonly open?: boolean; readonly subject?: string },
+    page: { limit: number; cursor?: string },
+  ): Promise<Page<Entry>>;
 }
 
 export interface LogHead {
@@ -310,7 +359,60 @@ export interface Summariser {
   choose(turns: readonly Pick<Turn, 'role' | 'text'>[]): Promise<readonly number[] | undefined>;
 }
 
-/** Takes one row per analysed call, for statistics. At least once: a row may come twice. Errors: UNAVAILABLE. */
+/** What a witness says: its cosignature line, or the size it has seen last when it was not asked to go on from there. */
+export type WitnessAnswer =
+  { readonly outcome: 'cosigned'; readonly line: string } | { readonly outcome: 'seen'; readonly size: number };
+
+/** An independent party that signs only checkpoints that extend what it signed before (C2SP tlog-witness). */
+export interface Witness {
+  /** Its C2SP verifier key (tlog-cosignature, type 0x04); the key name is the name of the witness. */
+  readonly vkey: string;
+  /**
+   * `checkpoint` is the signed note, `proof` the consistency proof from the tree of `oldSize` (empty when that is 0 or the size itself).
+   * Errors: INTEGRITY when the witness refuses, UNAVAILABLE.
+   */
+  cosign(request: {
+    checkpoint: string;
+    oldSize: number;
+    proof: readonly Uint8Array[];
+  }): Promise<WitnessAnswer>;
+}
+
+/** RFC 3161: says that something existed at a time. */
+export interface TimestampAuthority {
+  /** The DER TimeStampResp for these 32 bytes, unchecked. Errors: UNAVAILABLE. */
+  stamp(sha256: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Something that other systems want to know at once: ids and codes only, the API has the content. */
+export interface Announcement {
+  readonly type: 'ticket.drafted' | 'alert.raised';
+  /** The same for every repeat: who has seen it has seen the event. */
+  readonly id: string;
+  readonly recordingId: string;
+  /** Of an alert. */
+  readonly ruleId?: string;
+  /** Of an alert. */
+  readonly severity?: 'info' | 'warning' | 'critical';
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** Tells other systems. At least once. Errors: UNAVAILABLE. */
+export interface Announcer {
+  tell(announcement: Announcement): Promise<void>;
+}
+
+/** Takes one row per call, for statistics. At least once and in any order: of the rows of a call the one with the latest `writtenms` counts. */
 export interface FactSink {
+  /** Errors: UNAVAILABLE. */
   put(row: CallFacts): Promise<void>;
+  /** The call counts no more: rows of `at` and before are void. Safe to repeat. Errors: UNAVAILABLE. */
+  remove(recordingId: string, at: Date): Promise<void>;
+}
+
+/** Answers questions over all rows that count. What was put a moment ago may be missing where rows travel in batches. */
+export interface FactSource {
+  /** One record per line, in the order that was asked for. Errors: UNAVAILABLE, also when it takes too long; TOO_LARGE. */
+  ask(question: FactQuestion): Promise<readonly FactRecord[]>;
 }

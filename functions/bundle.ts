@@ -2,7 +2,7 @@
  * Builds one ES module per function with esbuild: what Lambda starts is one file with everything in it, the SDK included, and the policy
  * files beside it where the function reads them. Codecs and language data come as strings inside their packages.
  */
-import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -25,12 +25,18 @@ export interface BundleRequest {
   readonly outDir: string;
   /** All functions unless named. */
   readonly names?: readonly string[];
+  /** verify.mjs, for the function that makes evidence bundles. */
+  readonly verifier: Uint8Array;
 }
 
 const SMALL = 1.5 * 1024 ** 2;
 const LARGE = 12 * 1024 ** 2;
 /** Those that need the Encryption SDK, codecs or language data. */
 export const LARGE_FUNCTIONS: readonly string[] = [
+  'purge-recording',
+  'review-archive',
+  'run-export',
+  'screen-recording',
   'seal-recording',
   'transcribe-recording',
   'analyse-recording',
@@ -57,7 +63,11 @@ export function functionNames(): readonly string[] {
 }
 
 /** Errors: POLICY_INVALID, TOO_LARGE naming the function, and whatever esbuild cannot build. */
-export async function bundleFunctions({ outDir, names = functionNames() }: BundleRequest): Promise<readonly Bundled[]> {
+export async function bundleFunctions({
+  outDir,
+  names = functionNames(),
+  verifier,
+}: BundleRequest): Promise<readonly Bundled[]> {
   loadPolicies(POLICIES);
   for (const name of names) rmSync(join(outDir, name), { recursive: true, force: true });
   const entries = names.map((name) => ({ in: join(HERE, name, 'handler.ts'), out: `${name}/index` }));
@@ -69,6 +79,7 @@ export async function bundleFunctions({ outDir, names = functionNames() }: Bundl
     if (output && 'functions/policies.ts' in output.inputs) {
       cpSync(POLICIES, join(dir, 'policies'), { recursive: true });
     }
+    if (output && 'functions/verifier.ts' in output.inputs) writeFileSync(join(dir, 'verify.mjs'), verifier);
     return checked({ name, dir, bytes: statSync(join(dir, 'index.mjs')).size, totalBytes: sizeOf(dir) });
   });
 }

@@ -3,7 +3,8 @@ import { systemClock, systemRandom } from '../adapters/aws/clock-random.ts';
 import { AppError } from '../core/errors.ts';
 import type { Context } from '../core/use-cases/context.ts';
 import { lazily } from './lazily.ts';
-import { logFailure } from './log.ts';
+import { logAlert, logFailure } from './log.ts';
+import { count } from './metrics.ts';
 
 /** How to build each part; a part that is left out is one that the function must not need. */
 export type Parts = { readonly [K in keyof Context]?: () => Required<Context>[K] };
@@ -34,8 +35,15 @@ export function createContext(parts: Parts): Context {
     clock: systemClock,
     random: systemRandom,
     onFailure: logFailure,
+    onAlert: (alert) => {
+      logAlert(alert);
+      if (alert.code === 'CARD_DATA_FOUND') count('CardDataFound');
+    },
+    ...(parts.erasure && { erasure: parts.erasure() }),
     ...(parts.language && { language: parts.language() }),
     ...(parts.facts && { facts: parts.facts() }),
+    ...(parts.announcer && { announcer: parts.announcer() }),
+    ...(parts.factSource && { factSource: parts.factSource() }),
     ...(parts.summariser && { summariser: parts.summariser() }),
     get catalogue() {
       return catalogue();

@@ -11,6 +11,9 @@ export const catalogueEnv = { CATALOGUE_TABLE: text };
 /** The write-once store. */
 export const vaultEnv = { VAULT_BUCKET: bucket };
 
+/** Where S3 copies it to, for those who remove versions. */
+export const replicaEnv = { REPLICA_BUCKET: bucket.optional(), REPLICA_REGION: text.optional() };
+
 /** What has arrived and is not sealed yet. */
 export const intakeEnv = { INTAKE_BUCKET: bucket };
 
@@ -51,8 +54,14 @@ export const languageEnv = { LANGUAGE_SERVICE: z.enum(['comprehend', 'local']) }
 /** A model or an inference profile of Amazon Bedrock. Without it the rules of the core sum up. */
 export const summaryEnv = { SUMMARY_MODEL: text.optional() };
 
+/** Who makes evidence bundles. */
+export const exportEnv = { EXPORT_FUNCTION: text };
+
 /** Where events about recordings go. */
 export const eventsEnv = { EVENT_BUS: text };
+
+/** Where the facts of calls are asked for; without them the deployment answers no questions over many calls. */
+export const insightsEnv = { FACTS_DATABASE: text.optional(), FACTS_WORK_GROUP: text.optional() };
 
 /** Who signs the tokens that the API takes. `IDENTITY_AUDIENCE`: the app clients, comma-separated. */
 export const identityEnv = {

@@ -40,6 +40,13 @@ interface Catalogue {
     readonly detail: string;
   };
   readonly LOG_AUDITED: { readonly size: number; readonly problems: number; readonly verified: number };
+  /** A card security code was found in a sealed recording, which is restricted now. */
+  readonly CARD_DATA_FOUND: { readonly recordingId: string };
+  /** A call met a rule of alerts.yaml. */
+  readonly ALERT_RAISED: { readonly recordingId: string; readonly ruleId: string; readonly severity: string };
+  readonly ARCHIVE_REVIEWED: Readonly<Record<'renewed' | 'erased' | 'expired' | 'removed' | 'failed', number>>;
+  /** How many recorders are known, and how many are quiet in an hour in which they usually are not. */
+  readonly RECORDERS_WATCHED: Readonly<Record<'recorders' | 'quiet', number>>;
   /** A sampled recording is not what was sealed. */
   readonly RECORDING_DAMAGED: { readonly recordingId: string; readonly verdict: string };
 }
@@ -62,6 +69,10 @@ const LEVELS: Record<Code, Level> = {
   ARCHIVE_SWEPT: 'info',
   LOG_PROBLEM: 'error',
   LOG_AUDITED: 'info',
+  CARD_DATA_FOUND: 'error',
+  ALERT_RAISED: 'info',
+  ARCHIVE_REVIEWED: 'info',
+  RECORDERS_WATCHED: 'info',
   RECORDING_DAMAGED: 'error',
 };
 
@@ -91,4 +102,9 @@ function callOf({ code, detail, message }: AppError): readonly string[] {
 
 export const logFailure: Context['onFailure'] = ({ step, recordingId, attempts, error }) => {
   log('STEP_FAILED', { step, recordingId, attempts, ...faultOf(error) });
+};
+
+export const logAlert: NonNullable<Context['onAlert']> = ({ code, ...fields }) => {
+  if (code === 'CARD_DATA_FOUND') log(code, { recordingId: fields.recordingId });
+  else if ('ruleId' in fields) log(code, fields);
 };

@@ -17,6 +17,10 @@ export const METRIC_NAMES = [
   'LogProblems',
   'RecordingsVerified',
   'AltersFound',
+  'ScreeningAgeMinutes',
+  'CardDataFound',
+  'ReviewFailures',
+  'QuietRecorders',
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 

@@ -7,10 +7,10 @@ import { parsePolicies } from '../core/policies/parse-policies.ts';
 import type { PolicySource } from '../core/policies/yaml-file.ts';
 import type { Policies } from '../core/use-cases/context.ts';
 
-/** Every .yaml file below `dir`, by its path relative to `dir`. */
+/** Every .yaml and .json file below `dir`, by its path relative to `dir`. */
 export function readPolicyFiles(dir: string): PolicySource[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .filter((entry) => entry.isFile() && /\.(?:yaml|json)$/u.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => ({ file: relative(dir, path), text: readFileSync(path, 'utf8') }));

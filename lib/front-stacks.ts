@@ -31,11 +31,16 @@ export interface FrontProps {
 export function frontStacks(app: App, props: FrontProps): FrontStacks {
   const { config, env, name, common, evidence, pipeline, search, bundles } = props;
   const home = { ...common, env, config, evidence };
-  const { integrateLog, bus } = pipeline;
-  const api = new ApiStack(app, name('api'), { ...home, search, integrateLog, bundles });
+  const { integrateLog, runExport, bus } = pipeline;
+  const insights = config.insights ? new InsightsStack(app, name('insights'), { ...home, bus }) : undefined;
+  const api = new ApiStack(app, name('api'), {
+    ...home,
+    ...{ search, integrateLog, runExport, bundles, bus },
+    ...(insights && { insights }),
+  });
   return {
     api,
-    ...(config.insights && { insights: new InsightsStack(app, name('insights'), { ...home, bus }) }),
+    ...(insights && { insights }),
     ...consoleStacks(app, props, api),
   };
 }

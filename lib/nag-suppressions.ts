@@ -1,4 +1,5 @@
 /** Findings that stay, each with its reason. docs/nag-suppressions.md lists them by resource; what matches nothing is an error. */
+import { WORK_FOLDERS } from './grants/objects.ts';
 
 export interface Suppression {
   /** Rules; `%` stands for any characters, and a rule without its pack for that rule of every pack. */
@@ -142,9 +143,7 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     reason: 'A folder of the intake; what arrives in it is named by a random id or by the recorder that drops it.',
   },
   {
-    rules: ['access', 'acoustics', 'analysis', 'asr', 'peaks', 'transcribe'].map((folder) =>
-      iam5(`%WorkBucket%/${folder}/*`),
-    ),
+    rules: WORK_FOLDERS.map((folder) => iam5(`%WorkBucket%/${folder}/*`)),
     resources: [
       'api/ServeApi/Role/%Policy%/Resource',
       'pipeline/%/Role/%Policy%/Resource',
@@ -177,8 +176,28 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
   {
     rules: [iam5('%/calls*/_search'), iam5('%/calls*/_analyze'), iam5('%/calls*')],
-    resources: ['api/ServeApi/Role/%Policy%/Resource', 'pipeline/IndexRecording/Role/%Policy%/Resource'],
-    reason: 'The index of calls in its versions (calls-v1, calls-v2, …); the API may search it only.',
+    resources: [
+      'api/ServeApi/Role/%Policy%/Resource',
+      'pipeline/IndexRecording/Role/%Policy%/Resource',
+      'pipeline/PurgeRecording/Role/%Policy%/Resource',
+      'pipeline/ReviewArchive/Role/%Policy%/Resource',
+    ],
+    reason: 'The index of calls in its versions (calls-v1, calls-v2, …); only indexing writes to it.',
+  },
+  {
+    rules: [iam5('%/calls/_doc/*')],
+    resources: [
+      'api/ServeApi/Role/%Policy%/Resource',
+      'pipeline/PurgeRecording/Role/%Policy%/Resource',
+      'pipeline/ReviewArchive/Role/%Policy%/Resource',
+    ],
+    reason: 'Calls in the index, named by recording ids: what is restricted or erased leaves it.',
+  },
+  {
+    rules: ['audio', 'transcript', 'manifest', 'key'].map((folder) => iam5(`%:s3:::callvault-%/${folder}/*`)),
+    resources: ['pipeline/PurgeRecording/Role/%Policy%/Resource', 'pipeline/ReviewArchive/Role/%Policy%/Resource'],
+    reason:
+      'One folder of the replica bucket: the copy of a version whose lock has ended is removed with its original.',
   },
   {
     rules: [iam5('<VaultBucket.Arn>/*'), iam5('%:s3:::callvault-%/*'), iam5('%:kms:%:key/*')],

@@ -4,9 +4,18 @@ import { Command, CommanderError } from 'commander';
 import { AppError } from '../core/errors.ts';
 import { archiveCommands } from './cli/archive-commands.ts';
 import type { Runner, Shared } from './cli/arguments.ts';
+import { completenessCommands } from './cli/completeness-commands.ts';
+import { erasureCommands } from './cli/erasure-commands.ts';
+import { exportCommands } from './cli/export-commands.ts';
 import { evidenceCommands } from './cli/evidence-commands.ts';
 import { withFolder } from './cli/folder.ts';
+import { matterCommands } from './cli/matter-commands.ts';
 import { printError, printResult } from './cli/output.ts';
+import { requestCommands } from './cli/request-commands.ts';
+import { insightsCommands } from './cli/insights-commands.ts';
+import { logCommands } from './cli/log-commands.ts';
+import { retentionCommands } from './cli/retention-commands.ts';
+import { screeningCommands } from './cli/screening-commands.ts';
 import { serverCommands } from './cli/server-commands.ts';
 
 const program = new Command('callvault')
@@ -40,7 +49,21 @@ function messageOf({ code, message }: CommanderError): string {
   return code === 'commander.help' ? 'Name a command; see: callvault --help' : message;
 }
 
-for (const declare of [archiveCommands, evidenceCommands, serverCommands]) declare(program, run);
+for (const declare of [
+  archiveCommands,
+  evidenceCommands,
+  exportCommands,
+  matterCommands,
+  requestCommands,
+  erasureCommands,
+  retentionCommands,
+  completenessCommands,
+  insightsCommands,
+  logCommands,
+  screeningCommands,
+  serverCommands,
+])
+  declare(program, run);
 
 try {
   await program.parseAsync();

@@ -5,6 +5,7 @@ import { parseTranscript } from '../adapters/formats/parse-transcript.ts';
 import { openCatalogue } from '../adapters/local/catalogue.ts';
 import { systemClock, systemRandom } from '../adapters/local/clock-random.ts';
 import { createCommandTranscriber, noTranscriber } from '../adapters/local/command-transcriber.ts';
+import { openFacts } from '../adapters/local/facts.ts';
 import { createFileIntake } from '../adapters/local/intake.ts';
 import { createLocalKeyService, createLocalSigner, openKeyTable } from '../adapters/local/keys.ts';
 import { createFileLogStore } from '../adapters/local/log-store.ts';
@@ -16,9 +17,9 @@ import { createFileWorkStore } from '../adapters/local/work-store.ts';
 import { AppError } from '../core/errors.ts';
 import { mayUse } from '../core/retention/disposition.ts';
 import type { QueuedContext, Policies } from '../core/use-cases/context.ts';
-import { readTranscript } from '../core/use-cases/read-content.ts';
+import { readSearchableTurns } from '../core/use-cases/redacted-content.ts';
 
-import { logFailure } from './log.ts';
+import { logAlert, logFailure } from './log.ts';
 import type { Settings } from './settings.ts';
 
 /** Origin line of the checkpoints of a local log. */
@@ -44,9 +45,10 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
       const recording = await store.catalogue.recording(recordingId);
       // What may not be used is not even opened.
       if (!recording || !mayUse(recording, systemClock.now())) return undefined;
-      return (await readTranscript({ vault, keyService, keyTable }, recording))?.turns;
+      return readSearchableTurns({ vault, keyService, keyTable }, recording);
     },
   });
+  const facts = openFacts({ file: at('work/facts.sqlite') });
   const context: QueuedContext = {
     catalogue: store.catalogue,
     queue: store.queue,
@@ -60,6 +62,8 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
     keyService,
     keyTable,
     search,
+    facts,
+    factSource: facts,
     transcriber:
       settings.asrCommand === undefined
         ? noTranscriber
@@ -69,10 +73,12 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
     policies,
     parseTranscript,
     onFailure: logFailure,
+    onAlert: logAlert,
   };
   return {
     context,
     close: () => {
+      facts.close();
       search.close();
       keyTable.close();
       store.close();

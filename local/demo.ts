@@ -120,7 +120,7 @@ try {
   await step('Search, English and Chinese', searches);
   expectExit(await step('Verify: every recording re-read from the vault', (command) => verify(command, [], true)), 0);
   await step('A tamper attempt', tamper);
-  expectExit(await step('The custody log, re-hashed', fsck), 0);
+  expectExit(await step('The custody log, re-hashed', (command) => fsck(command, {})), 0);
   await step('An evidence bundle, checked as an outsider would', bundle);
   say(
     `Done in ${((Date.now() - started) / 1000).toFixed(0)} s`,

@@ -6,11 +6,11 @@ import { parsePolicies } from '../core/policies/parse-policies.ts';
 import type { PolicySource } from '../core/policies/yaml-file.ts';
 import type { Policies } from '../core/use-cases/context.ts';
 
-/** Every .yaml file below `dir`, by its path relative to `dir`. Errors: POLICY_INVALID when the folder is not there. */
+/** Every .yaml and .json file below `dir`, by its path relative to `dir`. Errors: POLICY_INVALID when the folder is not there. */
 export function readPolicyFiles(dir: string): PolicySource[] {
   if (!existsSync(dir)) throw new AppError('POLICY_INVALID', `There is no policy folder at ${dir}.`);
   return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.ya?ml$/u.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(?:ya?ml|json)$/u.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((path) => ({ file: relative(dir, path), text: readFileSync(path, 'utf8') }));

@@ -1,4 +1,5 @@
 /** The single-machine edition as a server: API, pipeline threads and custody log over one data folder. */
+import { readCdr } from '../adapters/formats/cdr.ts';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -7,9 +8,13 @@ import { getRequestListener } from '@hono/node-server';
 import { createApi } from '../api/app.ts';
 import { formatVerifierKey } from '../core/custody/note.ts';
 import { AppError, isAppError } from '../core/errors.ts';
+import { createAuditor } from './auditor.ts';
 import { openFolder } from './container.ts';
+import { createExporter } from './exporter.ts';
 import { createIntegrator } from './integrator.ts';
+import { logAudit } from './log.ts';
 import { loadPolicies } from './policies.ts';
+import { createReviewer } from './reviewer.ts';
 import { startWorkers } from './serve-workers.ts';
 import type { Settings } from './settings.ts';
 import { createSweeper } from './sweeper.ts';
@@ -44,7 +49,10 @@ export async function startServer({
   const keyFile = join(settings.dataDir, 'keys', 'token.key');
   const origin = (): string => `http://${host}:${portOf(server)}`;
   const integrator = createIntegrator(context, report('custody log'));
+  const exporter = createExporter(context, report('export'));
   const sweeper = createSweeper(context, report('sweep'));
+  const reviewer = createReviewer(context, report('review'));
+  const auditor = createAuditor(context, { onReport: logAudit, onFailure: report('audit'), tsaUrl: settings.tsaUrl });
   try {
     await sweeper.sweep();
     const app = createApi({
@@ -53,7 +61,9 @@ export async function startServer({
       ...createLinks(keyFile, origin),
       verifierKey: formatVerifierKey(context.signer.name, await context.signer.publicKey()),
       integrate: integrator.integrate,
+      exports: exporter,
       health: () => context.queue.counts(),
+      readCdr,
       onFailure: (requestId, error) => {
         report(`request ${requestId}`)(error);
       },
@@ -69,12 +79,21 @@ export async function startServer({
   }
   integrator.start();
   sweeper.start();
+  reviewer.start();
+  auditor.start();
   const workers = startWorkers(settings, report('pipeline thread'));
   return {
     url: origin(),
     keyFile,
     async close() {
-      await Promise.all([stopServer(server), workers.stop(), sweeper.stop()]);
+      await Promise.all([
+        stopServer(server),
+        workers.stop(),
+        sweeper.stop(),
+        reviewer.stop(),
+        auditor.stop(),
+        exporter.stop(),
+      ]);
       await integrator.stop().finally(() => {
         folder.close();
       });

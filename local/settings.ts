@@ -11,8 +11,12 @@ const environment = z.object({
   CALLVAULT_POLICIES: z.string().min(1).optional(),
   /** Program that turns a WAV file into transcript JSON; see docs/speech.md. */
   CALLVAULT_ASR_COMMAND: z.string().min(1).optional(),
+  /** Who of several people sharing one account runs the command; part of the custody log. */
+  CALLVAULT_ACTOR: z.string().trim().min(1).max(128).optional(),
   /** Threads for heavy steps. */
   CALLVAULT_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
+  /** RFC 3161 authority that stamps the newest checkpoint once a day; nobody is asked without it. */
+  CALLVAULT_TSA_URL: z.url({ protocol: /^https?$/u }).optional(),
 });
 
 export interface Settings {
@@ -20,7 +24,9 @@ export interface Settings {
   readonly policiesDir: string;
   readonly port: number;
   readonly asrCommand: string | undefined;
+  readonly actor?: string | undefined;
   readonly workers: number | undefined;
+  readonly tsaUrl?: string | undefined;
 }
 
 /** Errors: USAGE naming the variable. */
@@ -31,12 +37,21 @@ export function readSettings(env: NodeJS.ProcessEnv, override: { data?: string |
     const [issue] = parsed.error.issues;
     throw new AppError('USAGE', `${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'invalid'}`);
   }
-  const { CALLVAULT_DATA, CALLVAULT_PORT, CALLVAULT_POLICIES, CALLVAULT_ASR_COMMAND, CALLVAULT_WORKERS } = parsed.data;
+  const {
+    CALLVAULT_DATA,
+    CALLVAULT_PORT,
+    CALLVAULT_POLICIES,
+    CALLVAULT_ASR_COMMAND,
+    CALLVAULT_ACTOR,
+    CALLVAULT_WORKERS,
+  } = parsed.data;
   return {
     dataDir: resolve(override.data ?? CALLVAULT_DATA),
     policiesDir: CALLVAULT_POLICIES ?? fileURLToPath(new URL('../policies/', import.meta.url)),
     port: CALLVAULT_PORT,
     asrCommand: CALLVAULT_ASR_COMMAND,
+    actor: CALLVAULT_ACTOR,
     workers: CALLVAULT_WORKERS,
+    tsaUrl: parsed.data.CALLVAULT_TSA_URL,
   };
 }

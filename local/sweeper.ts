@@ -1,7 +1,10 @@
 /** Sweeps the data folder while the server runs: what a dying process or a broken upload left is found without a restart. */
 import type { QueuedContext } from '../core/use-cases/context.ts';
+import { sweepExports } from '../core/use-cases/end-exports.ts';
 import { sweepSpeechCopies } from '../core/use-cases/sweep-speech-copies.ts';
 import { sweep } from '../core/use-cases/sweep.ts';
+import { watchRecorders } from '../core/use-cases/watch-recorders.ts';
+import { logQuiet } from './log.ts';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -25,6 +28,9 @@ export function createSweeper(
   const sweepAll = async (): Promise<void> => {
     await sweep(context);
     await sweepSpeechCopies(context);
+    await sweepExports(context);
+    const { newlyQuiet } = await watchRecorders(context);
+    if (newlyQuiet.length > 0) logQuiet(newlyQuiet.length);
   };
   const later = (): void => {
     if (stopping.signal.aborted) return;

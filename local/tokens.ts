@@ -35,16 +35,18 @@ export interface Ticket {
   readonly recordingId: string;
   /** Who asked for the link. */
   readonly actor: string;
+  /** Playback: whether it plays the recording as it is; otherwise without personal data. */
+  readonly full?: boolean;
 }
 
 /** A link to one recording for one purpose. */
 export async function issueTicket(
   keyFile: string,
   purpose: 'upload' | 'playback',
-  { recordingId, actor }: Ticket,
+  { recordingId, actor, full }: Ticket,
   expires: Date,
 ): Promise<{ ticket: string; expiresAt: string }> {
-  const ticket = await sign(keyFile, purpose, { sub: recordingId, actor }, expires);
+  const ticket = await sign(keyFile, purpose, { sub: recordingId, actor, full }, expires);
   return { ticket, expiresAt: toSecond(expires) };
 }
 
@@ -57,7 +59,9 @@ export async function readTicket(
 ): Promise<Ticket> {
   const payload = await verify(keyFile, purpose, ticket);
   const actor = payload?.['actor'];
-  if (payload?.sub === recordingId && typeof actor === 'string') return { recordingId, actor };
+  if (payload?.sub === recordingId && typeof actor === 'string') {
+    return { recordingId, actor, ...(payload['full'] === true && { full: true }) };
+  }
   throw new AppError('UNAUTHENTICATED', 'The link is not valid or has expired; ask the API for a new one.');
 }
 

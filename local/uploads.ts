@@ -25,7 +25,7 @@ export interface Links {
 export function createLinks(keyFile: string, origin: () => string): Links {
   const link = async (
     purpose: 'upload' | 'playback',
-    { issuedAt, ...ticket }: LinkRequest,
+    { issuedAt, ...ticket }: LinkRequest & { readonly full?: boolean },
     validMs: number,
   ): Promise<{ query: string; expiresAt: string }> => {
     const expires = new Date(issuedAt.getTime() + validMs);
@@ -41,7 +41,8 @@ export function createLinks(keyFile: string, origin: () => string): Links {
       },
     },
     playback: {
-      async create(request) {
+      async create({ recordingId, actor, issuedAt, variant }) {
+        const request = { recordingId, actor, issuedAt, full: variant === 'full' };
         const { query, expiresAt } = await link('playback', request, PLAYBACK_MS);
         return { url: `${origin()}/media/${query}`, expiresAt };
       },
@@ -77,12 +78,13 @@ export function mountLinks(app: OpenAPIHono, context: Context, keyFile: string):
   });
 
   app.get('/media/:id', async (c) => {
-    const { recordingId, actor } = await open('playback', c.req);
+    const { recordingId, actor, full } = await open('playback', c.req);
     const recording = await context.catalogue.recording(recordingId);
     if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.');
     await assertOpen({ context }, recording, { sub: actor }, 'audio');
     // That the link was given is the custody event of the playing.
-    return serveAudio(context, c.req, recording, () => Promise.resolve());
+    const variant = full === true ? 'full' : 'redacted';
+    return serveAudio(context, c.req, { recording, variant }, () => Promise.resolve());
   });
 }
 

@@ -9,6 +9,11 @@ export const eventKey = (recordingId: string, eventId: string): Key => ({
 });
 export const claimKey = (name: string): Key => ({ pk: `CLAIM#${name}`, sk: 'CLAIM' });
 export const membershipKey = (matterId: string, position: string): Key => ({ pk: `MATTER#${matterId}`, sk: position });
+export const entryKey = (kind: string, id: string): Key => ({ pk: `ENTRY#${kind}#${id}`, sk: 'ENTRY' });
+/** Every entry of a kind, those that are open, those about one subject. */
+export const entriesPartition = (kind: string): string => `ENTRIES#${kind}`;
+export const openEntriesPartition = (kind: string): string => `OPEN#${kind}`;
+export const subjectPartition = (kind: string, subject: string): string => `SUBJECT#${kind}#${subject}`;
 export const periodKey = (month: string): Key => ({ pk: 'PERIODS', sk: month });
 
 export const HEAD_KEY: Key = { pk: 'LEDGER', sk: 'HEAD' };
@@ -25,10 +30,13 @@ export const leafKey = (index: number): Key => ({ pk: leafPartition(index), sk: 
 export const PENDING_SHARDS = 4;
 export const TIME_SHARDS = 8;
 export const STATE_SHARDS = 4;
+export const REVIEW_SHARDS = 8;
 
 export const pendingPartition = (shard: number): string => `PENDING#${shard}`;
 export const timePartition = (month: string, shard: number): string => `${month}#${shard}`;
 export const statePartition = (state: string, shard: number): string => `${state}#${shard}`;
+
+export const reviewPartition = (shard: number): string => `REVIEW#${shard}`;
 
 export function shardOf(id: string, shards: number): number {
   return createHash('sha256').update(id).digest().readUInt32BE() % shards;
@@ -38,6 +46,14 @@ export function shardOf(id: string, shards: number): number {
 export function positionOf(startedMs: number, recordingId: string): string {
   return `${invert(startedMs)}#${recordingId}`;
 }
+
+/** Sorts ascending as what is due is listed: earliest first, then by id. */
+export function reviewPositionOf(reviewMs: number, recordingId: string): string {
+  return `${dueTime(reviewMs)}#${recordingId}`;
+}
+
+/** The part of a review position before `#`: whole ms since 1970. */
+export const dueTime = (reviewMs: number): string => String(Math.max(0, reviewMs)).padStart(16, '0');
 
 /** The id in a position: index entries need no other attribute. */
 export const idAt = (position: string): string => position.slice(position.indexOf('#') + 1);

@@ -19,6 +19,12 @@ export interface TableShape {
   readonly indexes: readonly IndexShape[];
 }
 
+/**
+ * Sparse: holds recordings about which something will be due by itself. Constant partitions, sorted by when: what is due before a time is the
+ * beginning of each, whatever lies behind it.
+ */
+const BY_REVIEW = { name: 'by-review', partitionKey: 'reviewShard', sortKey: 'reviewPosition' } as const;
+
 const byPosition = (name: string, partitionKey: string): IndexShape => ({ name, partitionKey, sortKey: 'position' });
 
 /**
@@ -32,6 +38,7 @@ export const CATALOGUE_TABLE = {
   indexes: [
     { ...byPosition('by-time', 'timeShard'), include: ['businessLine', 'language', 'lane', 'source'] },
     byPosition('by-state', 'stateShard'),
+    BY_REVIEW,
     byPosition('by-agent', 'agentId'),
     byPosition('by-team', 'team'),
     byPosition('by-customer', 'customerRef'),
@@ -40,6 +47,9 @@ export const CATALOGUE_TABLE = {
     byPosition('by-sealed-sha256', 'sealedSha256'),
   ],
 } as const satisfies TableShape;
+
+/** Point-in-time recovery. */
+export const CATALOGUE_RECOVERY_DAYS = 35;
 
 export type IndexName = (typeof CATALOGUE_TABLE.indexes)[number]['name'];
 

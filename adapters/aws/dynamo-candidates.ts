@@ -2,15 +2,24 @@
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { RecordingFilter } from '../../core/ports.ts';
-import { invert, membershipKey, STATE_SHARDS, statePartition, TIME_SHARDS, timePartition } from './catalogue-keys.ts';
+import {
+  dueTime,
+  invert,
+  membershipKey,
+  REVIEW_SHARDS,
+  reviewPartition,
+  STATE_SHARDS,
+  statePartition,
+  TIME_SHARDS,
+  timePartition,
+} from './catalogue-keys.ts';
 import type { IndexName } from './catalogue-table.ts';
 import { RESTING_STATE } from './dynamo-recording.ts';
 import { parseItem, type DynamoTable, type Values } from './dynamo-table.ts';
 import { mergeSorted } from './merge-sorted.ts';
 
 const periodSchema = z.object({ sk: z.string().regex(/^\d{4}-\d{2}$/u) });
-const entrySchema = z.object({ position: z.string() });
-const memberSchema = z.object({ sk: z.string() });
+const sortKeySchema = z.record(z.string(), z.unknown());
 
 /** Positions between these two, both included. */
 export interface Range {
@@ -23,11 +32,20 @@ interface Source {
   readonly index?: IndexName;
   readonly partitionKey: string;
   readonly partition: string;
+  /** Holds the position. */
+  readonly sortKey?: string;
   readonly only?: { readonly expression: string; readonly names: Record<string, string>; readonly values: Values };
 }
 
 /** Errors: VALIDATION_FAILED for a date that is none. */
-export function rangeOf({ from, to }: RecordingFilter, after: string | undefined): Range {
+export function rangeOf(filter: RecordingFilter, after: string | undefined): Range {
+  const { reviewBefore } = filter;
+  if (reviewBefore === undefined) return startsIn(filter, after);
+  return { low: after ?? '0', high: `${dueTime(instant(reviewBefore))}:` };
+}
+
+/** Errors: VALIDATION_FAILED for a date that is none. */
+export function startsIn({ from, to }: RecordingFilter, after?: string): Range {
   // `to` is exclusive: what starts 1 ms before it is the newest.
   const newest = to === undefined ? '0' : invert(instant(to) - 1);
   return {
@@ -36,7 +54,7 @@ export function rangeOf({ from, to }: RecordingFilter, after: string | undefined
   };
 }
 
-/** Positions, ascending, each once. Index entries are read eventually consistent: what they lead to has to be compared again. */
+/** Positions (review positions where the filter asks for those), ascending, each once. Index entries are read eventually consistent: what they lead to has to be compared again. */
 export async function* candidates(
   table: DynamoTable,
   filter: RecordingFilter,
@@ -55,6 +73,7 @@ export async function* candidates(
 }
 
 function namedSources({
+  reviewBefore,
   sha256,
   callId,
   matterId,
@@ -63,6 +82,14 @@ function namedSources({
   state,
   team,
 }: RecordingFilter): Source[] | undefined {
+  if (reviewBefore !== undefined) {
+    return shards(REVIEW_SHARDS).map((shard) => ({
+      index: 'by-review',
+      partitionKey: 'reviewShard',
+      sortKey: 'reviewPosition',
+      partition: reviewPartition(shard),
+    }));
+  }
   if (sha256 !== undefined) {
     return [
       { index: 'by-received-sha256', partitionKey: 'receivedSha256', partition: sha256 },
@@ -132,7 +159,7 @@ function mergedPositions(
 
 async function* positions(
   table: DynamoTable,
-  { index, partitionKey, partition, only }: Source,
+  { index, partitionKey, partition, sortKey = index === undefined ? 'sk' : 'position', only }: Source,
   { low, high }: Range,
   limit: number,
 ): AsyncGenerator<string> {
@@ -144,14 +171,14 @@ async function* positions(
     ...(only && { FilterExpression: only.expression }),
     ExpressionAttributeNames: {
       '#partition': partitionKey,
-      '#position': index === undefined ? 'sk' : 'position',
+      '#position': sortKey,
       ...only?.names,
     },
     values: { ':partition': partition, ':low': low, ':high': high, ...only?.values },
     ConsistentRead: index === undefined,
     Limit: limit,
   })) {
-    yield index === undefined ? parseItem(memberSchema, item).sk : parseItem(entrySchema, item).position;
+    yield parseItem(z.string(), parseItem(sortKeySchema, item)[sortKey]);
   }
 }
 

@@ -6,7 +6,8 @@ import { AppError, isAppError } from '../../core/errors.ts';
 import type { Catalogue, Change, Clock } from '../../core/ports.ts';
 import { claimKey, monthOf, periodKey, recordingKey } from './catalogue-keys.ts';
 import { createCommitOrder, type CommitOrder } from './commit-order.ts';
-import { eventActions, readEvents } from './dynamo-event.ts';
+import { entryActions, listEntries, readEntry } from './dynamo-entry.ts';
+import { eventActions, forgetOpenings, readEvents } from './dynamo-event.ts';
 import { listRecordings } from './dynamo-listing.ts';
 import {
   assertReadable,
@@ -46,10 +47,11 @@ export function createDynamoCatalogue(options: { client: DynamoDBClient; tableNa
     async commit(change) {
       change.recordings.forEach(assertReadable);
       await notePeriods(change);
+      const entries = await entryActions(table, change.entries ?? []);
       const memberships = new Map<string, Membership>();
       for (;;) {
         try {
-          await transact(table, actionsOf(change, { order, clock, memberships }));
+          await transact(table, [...actionsOf(change, { order, clock, memberships }), ...entries]);
           return;
         } catch (error) {
           if (!isAppError(error, 'CONFLICT') || !(await readMemberships(table, change, memberships))) throw error;
@@ -71,6 +73,9 @@ export function createDynamoCatalogue(options: { client: DynamoDBClient; tableNa
     },
     recordings: (filter, page) => listRecordings(table, filter, page),
     events: (recordingId) => readEvents(table, recordingId, order),
+    forget: (recordingId) => forgetOpenings(table, recordingId),
+    entry: (kind, id) => readEntry(table, kind, id),
+    entries: (kind, filter, page) => listEntries(table, kind, filter, page),
   };
 }
 

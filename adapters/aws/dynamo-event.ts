@@ -4,8 +4,8 @@ import { custodyRecordSchema, type CustodyRecord } from '../../core/custody/even
 import { AppError } from '../../core/errors.ts';
 import { eventKey, PENDING_SHARDS, pendingPartition, recordingKey, shardOf } from './catalogue-keys.ts';
 import { orderSchema, type CommitOrder } from './commit-order.ts';
-import type { DynamoTable } from './dynamo-table.ts';
-import type { Action } from './dynamo-transaction.ts';
+import { parseItem, type DynamoTable } from './dynamo-table.ts';
+import { transact, type Action } from './dynamo-transaction.ts';
 
 const restSchema = custodyRecordSchema.omit({ leaf: true, leafIndex: true });
 
@@ -66,13 +66,54 @@ export async function readEvents(
   return rows.sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order))).map(({ event }) => event);
 }
 
+const storedSchema = z.object({ sk: z.string(), json: z.string() });
+/** Each event may be as large as its leaf: these stay below 4 MB. */
+const EVENTS_PER_REWRITE = 25;
+
+/**
+ * Takes the openings out of every event of a recording. The ledger may place the events meanwhile: that is another attribute of the item.
+ * Errors: INTEGRITY for an event that cannot be read.
+ */
+export async function forgetOpenings(table: DynamoTable, recordingId: string): Promise<void> {
+  const { pk } = recordingKey(recordingId);
+  let rewrites: Action[] = [];
+  for await (const item of table.query({
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :events)',
+    ProjectionExpression: 'sk, json',
+    values: { ':pk': pk, ':events': 'EVT#' },
+    ConsistentRead: true,
+  })) {
+    const { sk, json } = parseItem(storedSchema, item);
+    const event = readRest(recordingId, json);
+    if (Object.keys(event.openings).length === 0) continue;
+    const values = { ':json': JSON.stringify({ ...event, openings: {} }) };
+    rewrites.push({ key: { pk, sk }, update: 'SET json = :json', condition: 'attribute_exists(pk)', values });
+    if (rewrites.length < EVENTS_PER_REWRITE) continue;
+    await transact(table, rewrites);
+    rewrites = [];
+  }
+  if (rewrites.length > 0) await transact(table, rewrites);
+}
+
+function readRest(recordingId: string, json: string): z.infer<typeof restSchema> {
+  try {
+    return restSchema.parse(JSON.parse(json));
+  } catch (cause) {
+    throw damaged(recordingId, cause);
+  }
+}
+
 function readEvent(recordingId: string, item: unknown): { order: string; event: CustodyRecord } {
   try {
     const { order, leaf, leafIndex, json } = eventRowSchema.parse(item);
     const event = restSchema.parse(JSON.parse(json));
     return { order, event: { ...event, leaf, ...(leafIndex !== undefined && { leafIndex }) } };
   } catch (cause) {
-    const text = `A stored custody event of recording ${recordingId} is damaged.`;
-    throw new AppError('INTEGRITY', text, { cause, detail: { recordingId } });
+    throw damaged(recordingId, cause);
   }
+}
+
+function damaged(recordingId: string, cause: unknown): AppError {
+  const text = `A stored custody event of recording ${recordingId} is damaged.`;
+  return new AppError('INTEGRITY', text, { cause, detail: { recordingId } });
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Catalogue, Page, RecordingFilter } from '../../core/ports.ts';
 import type { Recording } from '../../core/recording/recording.ts';
 import { idAt, recordingKey } from './catalogue-keys.ts';
-import { candidates, rangeOf } from './dynamo-candidates.ts';
+import { candidates, rangeOf, startsIn, type Range } from './dynamo-candidates.ts';
 import { parseCursor, renderCursor } from './dynamo-cursor.ts';
 import { damaged, readRecording, readRow, type RecordingRow } from './dynamo-recording.ts';
 import { parseItem, type DynamoTable } from './dynamo-table.ts';
@@ -28,10 +28,11 @@ export async function listRecordings(
   const wanted = limit + 1;
   const found: Found[] = [];
   const suggested = candidates(table, filter, rangeOf(filter, after), wanted);
+  const period = startsIn(filter);
   for (let size = wanted; found.length < wanted; size = size * 2) {
     const batch = await take(suggested, Math.min(size, LARGEST_BATCH), after);
     if (batch.length === 0) break;
-    found.push(...(await readMatching(table, filter, batch)));
+    found.push(...(await readMatching(table, filter, period, batch)));
   }
   const shown = found.slice(0, limit);
   const items = shown.flatMap(({ position, recording }) => {
@@ -58,6 +59,7 @@ async function take(source: AsyncGenerator<string>, count: number, except: strin
 async function readMatching(
   table: DynamoTable,
   filter: RecordingFilter,
+  period: Range,
   positions: readonly string[],
 ): Promise<readonly Found[]> {
   const items = await table.getAll(positions.map((position) => recordingKey(idAt(position))));
@@ -67,13 +69,22 @@ async function readMatching(
     if (item === undefined) return [];
     const row = readRow(item);
     // An item that says nothing about itself may be what was asked for.
-    if (row && (row.position !== position || !matches(row, filter))) return [];
+    if (row && (placeOf(row, filter) !== position || !matches(row, filter, period))) return [];
     return [{ position, recording: readRecording(row) }];
   });
 }
 
-function matches(row: RecordingRow, { sha256, matterId, from: _from, to: _to, ...fields }: RecordingFilter): boolean {
+const placeOf = ({ position, reviewPosition }: RecordingRow, { reviewBefore }: RecordingFilter): string | undefined =>
+  reviewBefore === undefined ? position : reviewPosition;
+
+function matches(
+  row: RecordingRow,
+  { sha256, matterId, from: _from, to: _to, reviewBefore: _reviewBefore, ...fields }: RecordingFilter,
+  { low, high }: Range,
+): boolean {
   return (
+    row.position >= low &&
+    row.position <= high &&
     (sha256 === undefined || row.receivedSha256 === sha256 || row.sealedSha256 === sha256) &&
     (matterId === undefined || row.matters.includes(matterId)) &&
     equal(fields.businessLine, row.businessLine) &&

@@ -2,12 +2,16 @@
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { LANES, recordingSchema, STATES, type Recording } from '../../core/recording/recording.ts';
+import { reviewAt } from '../../core/retention/review.ts';
 import {
   idAt,
   membershipKey,
   monthOf,
   positionOf,
   recordingKey,
+  REVIEW_SHARDS,
+  reviewPartition,
+  reviewPositionOf,
   shardOf,
   STATE_SHARDS,
   statePartition,
@@ -22,6 +26,8 @@ const rowSchema = z.object({
   schemaVersion: z.literal(1),
   revision: z.int(),
   position: z.string(),
+  /** Absent while nothing becomes due by itself. */
+  reviewPosition: z.string().optional(),
   order: orderSchema,
   matters: z.array(z.string()),
   businessLine: z.string(),
@@ -46,10 +52,12 @@ export const RESTING_STATE = 'indexed';
 export type Membership = Pick<RecordingRow, 'matters' | 'position'>;
 
 export function rowOf(recording: Recording, order: string): RecordingRow {
+  const review = reviewAt(recording);
   return {
     schemaVersion: 1,
     revision: recording.revision,
     position: positionOf(Date.parse(recording.startedAt), recording.recordingId),
+    ...(review !== undefined && { reviewPosition: reviewPositionOf(Date.parse(review), recording.recordingId) }),
     order,
     matters: [...new Set(recording.holds.map(({ matterId }) => matterId))].sort(),
     businessLine: recording.businessLine,
@@ -79,7 +87,7 @@ export function writeActions(recording: Recording, row: RecordingRow, extra: Val
     );
   const before: ReadonlyMap<string, Action> = revision === 1 ? new Map() : placed(stored);
   const after = placed(row);
-  const write = { key: recordingKey(recordingId), item: { ...row, ...shardsOf(recording), ...extra } };
+  const write = { key: recordingKey(recordingId), item: { ...row, ...shardsOf(recording, row), ...extra } };
   return [
     revision === 1
       ? { ...write, condition: 'attribute_not_exists(pk)' }
@@ -94,10 +102,11 @@ export function writeActions(recording: Recording, row: RecordingRow, extra: Val
   ];
 }
 
-function shardsOf({ recordingId, startedAt, state }: Recording): Values {
+function shardsOf({ recordingId, startedAt, state }: Recording, { reviewPosition }: RecordingRow): Values {
   return {
     timeShard: timePartition(monthOf(Date.parse(startedAt)), shardOf(recordingId, TIME_SHARDS)),
     ...(state !== RESTING_STATE && { stateShard: statePartition(state, shardOf(recordingId, STATE_SHARDS)) }),
+    ...(reviewPosition !== undefined && { reviewShard: reviewPartition(shardOf(recordingId, REVIEW_SHARDS)) }),
   };
 }
 

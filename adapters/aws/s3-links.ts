@@ -7,7 +7,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 import { intakeKey } from './s3-intake.ts';
-import { checkedId } from './s3-keys.ts';
+import { checkedId, checkedPath } from './s3-keys.ts';
 import { s3Call, type Place } from './s3-errors.ts';
 import { S3_OPTIONS } from './s3-options.ts';
 
@@ -22,6 +22,11 @@ interface UploadRequest extends LinkRequest {
   /** Hex. */
   readonly sha256?: string;
   readonly bytes?: number;
+}
+
+interface PlaybackRequest extends LinkRequest {
+  /** Of the access copy. */
+  readonly path: string;
 }
 
 interface Link {
@@ -64,22 +69,42 @@ export function createUploadLinks({
   };
 }
 
-/** GET of the access copy, from the work bucket, for at most 5 minutes. */
+/** GET of one access copy, from the work bucket, for at most 5 minutes. */
 export function createPlaybackLinks({
   client,
   bucket,
   clock,
-}: Place & { readonly clock: Clock }): Links<LinkRequest, Link> {
+}: Place & { readonly clock: Clock }): Links<PlaybackRequest, Link> {
   return {
-    async create({ recordingId, issuedAt }) {
+    async create({ recordingId, path, issuedAt }) {
+      if (!path.startsWith(`access/${checkedId(recordingId)}.`)) {
+        throw new AppError('INTERNAL', 'A playback link is for an access copy of its recording.');
+      }
       const command = new GetObjectCommand({
-        ...{ Bucket: bucket, Key: `access/${checkedId(recordingId)}.opus` },
+        ...{ Bucket: bucket, Key: checkedPath(path) },
         ...{ ResponseContentType: 'audio/ogg', ResponseCacheControl: 'no-store' },
       });
       const time = await validity(client, clock, issuedAt, PLAYBACK_SECONDS);
       const url = await s3Call('GetObject', () => getSignedUrl(client, command, time.sign));
       return { url, expiresAt: time.expiresAt };
     },
+  };
+}
+
+/** GET of one file of the work bucket, for at most 5 minutes. */
+export function createFileLinks({
+  client,
+  bucket,
+  clock,
+}: Place & { readonly clock: Clock }): (path: string, issuedAt: Date) => Promise<Link> {
+  return async (path, issuedAt) => {
+    const command = new GetObjectCommand({
+      ...{ Bucket: bucket, Key: checkedPath(path), ResponseCacheControl: 'no-store' },
+      ResponseContentDisposition: 'attachment',
+    });
+    const time = await validity(client, clock, issuedAt, PLAYBACK_SECONDS);
+    const url = await s3Call('GetObject', () => getSignedUrl(client, command, time.sign));
+    return { url, expiresAt: time.expiresAt };
   };
 }
 

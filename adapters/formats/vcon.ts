@@ -4,7 +4,9 @@ import type { Role } from '../../core/transcript/transcript.ts';
 import { MAX_TURNS } from './limits.ts';
 import type { ParseOptions } from './parse-transcript.ts';
 import { type Draft, type DraftTurn, type Refusal, type Result, done, refuse } from './result.ts';
-import { type Fields, channelRole, confidenceOf, isFields, isList, numeric, roleOf, text } from './values.ts';
+import { type Fields, channelRole, isFields, isList, numeric, roleOf, text } from './values.ts';
+import { linesOf, timed } from './vcon-text.ts';
+import { readTranscriptBody } from './vcon-transcript.ts';
 
 const entry = z.custom<Fields>(isFields);
 
@@ -22,7 +24,8 @@ type ReadOther = (value: unknown, options: ParseOptions) => Result<Draft> | unde
 function partyRole(vcon: Vcon, index: unknown, options: ParseOptions): Role {
   const at = numeric(index);
   const party = at === undefined ? undefined : vcon.parties?.[at];
-  const role = party === undefined ? 'unknown' : roleOf(party['role'] ?? party['type']);
+  const meta = isFields(party?.['meta']) ? party['meta'] : undefined;
+  const role = party === undefined ? 'unknown' : roleOf(party['role'] ?? meta?.['role'] ?? party['type']);
   return role === 'unknown' ? channelRole(options.channels, at) : role;
 }
 
@@ -43,42 +46,30 @@ function seconds(...values: unknown[]): number | undefined {
   return found === undefined ? undefined : found * 1000;
 }
 
-function readSegment(vcon: Vcon, segment: unknown, options: ParseOptions, at: number): Result<DraftTurn> {
-  if (!isFields(segment)) return refuse(`has something other than a segment at position ${at}`);
-  const content = text(segment['text']) ?? text(segment['transcript']) ?? text(segment['body']);
-  const startMs = seconds(segment['start'], segment['start_time'], segment['timestamp']);
-  if (content === undefined || startMs === undefined) return refuse(`has no text or time at segment ${at}`);
-  const speaker = segment['speaker'] ?? segment['party'];
-  const named = typeof speaker === 'string' && !/^\d+$/u.test(speaker) ? roleOf(speaker) : undefined;
-  return done({
-    role: named ?? partyRole(vcon, speaker, options),
-    startMs,
-    endMs: seconds(segment['end'], segment['end_time']) ?? startMs,
-    text: content,
-    confidence: confidenceOf(segment['confidence']),
-  });
+/** What a transcript calls a speaker: the position of a party, a role, or a party's name. */
+function speakerRole(vcon: Vcon, speaker: unknown, options: ParseOptions): Role {
+  if (typeof speaker !== 'string' || /^\d+$/u.test(speaker)) return partyRole(vcon, speaker, options);
+  const role = roleOf(speaker);
+  if (role !== 'unknown') return role;
+  const name = speaker.trim().toLowerCase();
+  const isNamed = (party: Fields): boolean => text(party['name'])?.trim().toLowerCase() === name;
+  const at = vcon.parties?.findIndex((party) => name !== '' && isNamed(party)) ?? -1;
+  return at < 0 ? 'unknown' : partyRole(vcon, at, options);
 }
 
 function readBody(vcon: Vcon, item: Fields, options: ParseOptions, readOther: ReadOther): Result<Draft> {
   const body = bodyOf(item);
   const other = readOther(body, options);
-  if (other !== undefined) return other;
-  const inner = isFields(body) && isFields(body['transcript']) ? body['transcript'] : undefined;
-  const language = text(inner?.['language']) ?? (isFields(body) ? text(body['language']) : undefined);
-  const segments = isList(body) ? body : isFields(body) ? (body['segments'] ?? inner?.['segments']) : undefined;
-  if (isList(segments)) {
-    if (segments.length > MAX_TURNS) return refuse(`has more than ${MAX_TURNS} turns`);
-    const turns: DraftTurn[] = [];
-    for (const [at, segment] of segments.entries()) {
-      const turn = readSegment(vcon, segment, options, at);
-      if (!turn.ok) return turn;
-      turns.push(turn.value);
-    }
-    return done({ source: 'vcon', language, turns });
-  }
-  const whole = text(body) ?? text(inner?.['text']) ?? (isFields(body) ? text(body['transcript']) : undefined);
-  if (whole === undefined) return refuse('has a transcript analysis in a form that is not known');
-  return done({ source: 'vcon', language, turns: [{ role: 'unknown', startMs: 0, endMs: 0, text: whole }] });
+  if (other?.ok) return other;
+  const read = readTranscriptBody(body, {
+    roleOf: (speaker) => speakerRole(vcon, speaker, options),
+    lengthMs: seconds(dialogOf(vcon, item)?.['duration']),
+  });
+  return read.ok ? read : (other ?? read);
+}
+
+function dialogOf(vcon: Vcon, item: Fields): Fields | undefined {
+  return vcon.dialog?.[numeric(isList(item['dialog']) ? item['dialog'][0] : item['dialog']) ?? 0];
 }
 
 /** Text dialogs are turns at the distance of their start from the first dialog's start. */
@@ -94,19 +85,29 @@ function readTextDialogs(vcon: Vcon, options: ParseOptions): Result<Draft> {
     const parties = dialog['parties'];
     const speaker = dialog['originator'] ?? (isList(parties) ? parties[0] : parties);
     const lengthMs = seconds(dialog['duration']) ?? 0;
-    turns.push({ role: partyRole(vcon, speaker, options), startMs, endMs: startMs + lengthMs, text: body });
+    const lines = linesOf(body, (name) => speakerRole(vcon, name, options));
+    if (lines.some(({ role }) => role !== 'unknown')) {
+      const spoken = timed(lines, lengthMs);
+      turns.push(...spoken.map((turn) => ({ ...turn, startMs: turn.startMs + startMs, endMs: turn.endMs + startMs })));
+    } else turns.push({ role: partyRole(vcon, speaker, options), startMs, endMs: startMs + lengthMs, text: body });
   }
   return turns.length === 0 ? refuse('is a vCon without a transcript') : done({ source: 'vcon', turns });
 }
 
 /** Shifts the turns of the n-th dialog by the time between the first dialog's start and its own. */
 function shiftOf(vcon: Vcon, item: Fields): number {
-  const index = numeric(isList(item['dialog']) ? item['dialog'][0] : item['dialog']) ?? 0;
-  const [zero, start] = [vcon.dialog?.[0], vcon.dialog?.[index]].map((dialog) =>
+  const [zero, start] = [vcon.dialog?.[0], dialogOf(vcon, item)].map((dialog) =>
     Date.parse(text(dialog?.['start']) ?? ''),
   );
   const shift = (start ?? Number.NaN) - (zero ?? Number.NaN);
   return shift > 0 ? shift : 0;
+}
+
+/** Entries of the type of the draft; where there is none, those that a writer calls by a name of its own. */
+function transcriptsOf({ analysis }: Vcon): readonly Fields[] {
+  const entries = analysis ?? [];
+  const exact = entries.filter(({ type }) => type === 'transcript');
+  return exact.length > 0 ? exact : entries.filter(({ type }) => /transcri|diari[sz]/iu.test(text(type) ?? ''));
 }
 
 export function readVcon(value: unknown, options: ParseOptions, readOther: ReadOther): Result<Draft> {
@@ -116,8 +117,7 @@ export function readVcon(value: unknown, options: ParseOptions, readOther: ReadO
   const turns: DraftTurn[] = [];
   let language: string | undefined;
   let problem: Refusal | undefined;
-  for (const item of vcon.analysis ?? []) {
-    if (item['type'] !== 'transcript') continue;
+  for (const item of transcriptsOf(vcon)) {
     const draft = readBody(vcon, item, options, readOther);
     if (!draft.ok) {
       problem ??= draft;

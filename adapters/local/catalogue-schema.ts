@@ -1,5 +1,9 @@
 /** Tables of `catalogue.sqlite`, one entry per schema version. A released entry never changes: add another one. */
 import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { recordingSchema } from '../../core/recording/recording.ts';
+import { reviewAt } from '../../core/retention/review.ts';
+import type { Migration } from './sqlite.ts';
 
 /** Root hash of a tree without leaves: SHA-256 of nothing (RFC 6962, 2.1). */
 const EMPTY_ROOT = createHash('sha256').digest('base64');
@@ -79,4 +83,42 @@ const VERSION_1 = `
   CREATE INDEX queue_dead ON queue (available_at, seq) WHERE error IS NOT NULL;
 `;
 
-export const CATALOGUE_MIGRATIONS: readonly string[] = [VERSION_1];
+const VERSION_2 = `
+  -- ms since 1970; null = nothing becomes due by itself.
+  ALTER TABLE recordings ADD COLUMN review_at INTEGER;
+  CREATE INDEX recordings_by_review ON recordings (review_at, recording_id) WHERE review_at IS NOT NULL;
+  UPDATE recordings SET review_at = callvault_review_at(json);
+
+  -- created_at in ms since 1970; json is the entry as it is, the other columns are taken from it.
+  CREATE TABLE entries (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    subject TEXT,
+    json TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT;
+  CREATE INDEX entries_by_time ON entries (kind, created_at DESC, id);
+  CREATE INDEX entries_by_open ON entries (kind, open, created_at DESC, id);
+  CREATE INDEX entries_by_subject ON entries (kind, subject, created_at DESC, id) WHERE subject IS NOT NULL;
+`;
+
+/** Ms since 1970. A row that cannot be read has none: listings report it as damaged. */
+function reviewAtOf(json: unknown): number | null {
+  try {
+    const at = reviewAt(recordingSchema.parse(JSON.parse(String(json))));
+    return at === undefined ? null : Date.parse(at);
+  } catch {
+    return null;
+  }
+}
+
+export const CATALOGUE_MIGRATIONS: readonly Migration[] = [
+  VERSION_1,
+  (database: DatabaseSync): void => {
+    database.function('callvault_review_at', { deterministic: true }, reviewAtOf);
+    database.exec(VERSION_2);
+  },
+];

@@ -2,11 +2,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Catalogue, Change, Clock, LogLedger, WorkQueue } from '../../core/ports.ts';
 import { CATALOGUE_MIGRATIONS } from './catalogue-schema.ts';
+import { createEntryTable } from './entry-table.ts';
 import { createEventTable } from './event-table.ts';
 import { createLedger } from './log-ledger.ts';
 import { createQueue } from './queue.ts';
 import { createRecordingTable } from './recording-table.ts';
-import { openDatabase, transaction } from './sqlite.ts';
+import { emptyLog, openDatabase, transaction } from './sqlite.ts';
 import { settle } from './storage-error.ts';
 
 export interface CatalogueFile {
@@ -36,10 +37,12 @@ export function openCatalogue({ file, clock }: { file: string; clock: Clock }): 
 function createCatalogue(database: DatabaseSync, due: (recordingId: string) => void): Catalogue {
   const recordings = createRecordingTable(database);
   const events = createEventTable(database);
+  const entries = createEntryTable(database);
   const commit = (change: Change): void => {
     for (const recording of change.recordings) recordings.write(recording);
     for (const claim of change.claims ?? []) recordings.claim(claim);
     for (const event of change.events ?? []) events.add(event);
+    for (const entry of change.entries ?? []) entries.write(entry);
     for (const recordingId of change.due ?? []) due(recordingId);
   };
   return {
@@ -53,5 +56,14 @@ function createCatalogue(database: DatabaseSync, due: (recordingId: string) => v
     claim: (name) => settle(() => recordings.claimant(name)),
     recordings: (filter, page) => settle(() => recordings.list(filter, page)),
     events: (recordingId) => settle(() => events.of(recordingId)),
+    forget: (recordingId) =>
+      settle(() => {
+        transaction(database, () => {
+          events.forget(recordingId);
+        });
+        emptyLog(database);
+      }),
+    entry: (kind, id) => settle(() => entries.read(kind, id)),
+    entries: (kind, filter, page) => settle(() => entries.list(kind, filter, page)),
   };
 }

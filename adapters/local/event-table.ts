@@ -11,6 +11,8 @@ const restSchema = custodyRecordSchema.omit({ leaf: true, leafIndex: true });
 export interface EventTable {
   add(event: CustodyRecord): void;
   of(recordingId: string): readonly CustodyRecord[];
+  /** Leaves no opening in the rows of a recording; SQLite overwrites what was there (secure_delete). */
+  forget(recordingId: string): void;
 }
 
 export function createEventTable(database: DatabaseSync): EventTable {
@@ -20,7 +22,13 @@ export function createEventTable(database: DatabaseSync): EventTable {
   const select = database.prepare(
     'SELECT leaf, leaf_index AS leafIndex, json FROM events WHERE recording_id = ? ORDER BY seq',
   );
+  const dropOpenings = database.prepare(
+    "UPDATE events SET json = json_set(json, '$.openings', json('{}')) WHERE recording_id = ?",
+  );
   return {
+    forget(recordingId) {
+      dropOpenings.run(recordingId);
+    },
     add({ leaf, ...event }) {
       const rest = JSON.stringify(restSchema.parse(event));
       if (insert.run(event.eventId, event.recordingId, leaf, rest).changes === 0) {

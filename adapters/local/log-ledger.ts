@@ -24,9 +24,10 @@ export function createLedger(database: DatabaseSync): LogLedger {
     FROM (SELECT seq, :next - 1 + row_number() OVER (ORDER BY seq) AS leaf_index
           FROM events WHERE leaf_index IS NULL) AS fresh
     WHERE events.seq = fresh.seq`);
+  // A row filed under another recording than its leaf names is lost to that recording, so it is missing here too.
   const leaves = database.prepare(`
     SELECT leaf_index AS leafIndex, event_id AS eventId, leaf FROM events
-    WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?`);
+    WHERE leaf_index >= ? AND instr(leaf, '"recordingId":"' || recording_id || '"') > 0 ORDER BY leaf_index LIMIT ?`);
   const indexed = (): number => parseRow(countSchema, count.get()).count;
   return {
     head: () => settle(() => parseRow(headSchema, readHead.get())),

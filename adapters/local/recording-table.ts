@@ -4,11 +4,18 @@ import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Catalogue, Page, RecordingFilter } from '../../core/ports.ts';
 import { recordingSchema, type Recording } from '../../core/recording/recording.ts';
+import { reviewAt } from '../../core/retention/review.ts';
 import { INDEXED_COLUMNS } from './catalogue-schema.ts';
 import { parseCursor, renderCursor } from './cursor.ts';
 import { parseRow } from './sqlite.ts';
 
-const rowSchema = z.object({ recordingId: z.string(), startedAt: z.int(), json: z.string() });
+const rowSchema = z.object({
+  recordingId: z.string(),
+  startedAt: z.int(),
+  reviewAt: z.int().nullable(),
+  json: z.string(),
+  ...Object.fromEntries(INDEXED_COLUMNS.map((column) => [column, z.string().nullable()])),
+});
 const revisionSchema = z.object({ revision: z.int() });
 const claimSchema = z.object({ recordingId: z.string() });
 const positionSchema = z.tuple([z.int(), z.string()]);
@@ -18,7 +25,8 @@ type Condition = readonly [sql: string, ...values: (string | number)[]];
 type Row = z.infer<typeof rowSchema>;
 type Listing = Parameters<Catalogue['recordings']>[1];
 
-const SELECT = 'SELECT recording_id AS recordingId, started_at AS startedAt, json FROM recordings';
+const SELECT = `SELECT recording_id AS recordingId, started_at AS startedAt, review_at AS reviewAt, json,
+  ${INDEXED_COLUMNS.join(', ')} FROM recordings`;
 
 export interface RecordingTable {
   write(recording: Recording): void;
@@ -29,7 +37,7 @@ export interface RecordingTable {
 }
 
 export function createRecordingTable(database: DatabaseSync): RecordingTable {
-  const columns = ['recording_id', 'revision', 'started_at', 'json', ...INDEXED_COLUMNS];
+  const columns = ['recording_id', 'revision', 'started_at', 'review_at', 'json', ...INDEXED_COLUMNS];
   const revision = database.prepare('SELECT revision FROM recordings WHERE recording_id = ?');
   const upsert = database.prepare(`
     INSERT INTO recordings (${columns.join(', ')}) VALUES (${columns.map((column) => `:${column}`).join(', ')})
@@ -64,10 +72,12 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
       if (recording.revision !== stored + 1) {
         throw new AppError('CONFLICT', 'The recording has changed meanwhile; read it again.');
       }
+      const review = reviewAt(recording);
       upsert.run({
         recording_id: recording.recordingId,
         revision: recording.revision,
         started_at: Date.parse(recording.startedAt),
+        review_at: review === undefined ? null : Date.parse(review),
         json: JSON.stringify(recording),
         ...indexedValues(recording),
       });
@@ -80,16 +90,14 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
     },
     list(filter, { limit, cursor, onDamaged }) {
       const conditions = conditionsOf(filter);
-      if (cursor !== undefined) {
-        const [startedAt, recordingId] = parseCursor(positionSchema, cursor);
-        conditions.push(
-          ['started_at <= ?', startedAt],
-          ['(started_at < ? OR recording_id > ?)', startedAt, recordingId],
-        );
-      }
+      const isReview = filter.reviewBefore !== undefined;
+      if (cursor !== undefined) conditions.push(...after(parseCursor(positionSchema, cursor), isReview));
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+      // What is due is little beside what is stored: SQLite, left to choose, would walk all of it in order of the listing.
+      const index = isReview ? 'INDEXED BY recordings_by_review' : '';
+      const order = isReview ? 'review_at' : 'started_at DESC';
       // One more than asked for tells whether there is a next page.
-      const rows = listing(`${SELECT} ${where} ORDER BY started_at DESC, recording_id LIMIT ?`)
+      const rows = listing(`${SELECT} ${index} ${where} ORDER BY ${order}, recording_id LIMIT ?`)
         .all(...conditions.flatMap(([, ...values]) => values), limit + 1)
         .map((row) => parseRow(rowSchema, row));
       const shown = rows.slice(0, limit);
@@ -102,7 +110,10 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
       });
       const last = shown.at(-1);
       if (rows.length <= limit || !last) return { items };
-      return { items, nextCursor: renderCursor([last.startedAt, last.recordingId]) };
+      return {
+        items,
+        nextCursor: renderCursor([(isReview ? last.reviewAt : null) ?? last.startedAt, last.recordingId]),
+      };
     },
   };
 }
@@ -123,9 +134,15 @@ function toRecording(row: Row): Recording {
   return recording;
 }
 
-function readRow({ json }: Row): Recording | undefined {
+/** Undefined also when a column that filters compare is not what the recording says: it would be listed where it does not belong, or nowhere. */
+function readRow(row: Row): Recording | undefined {
   try {
-    return recordingSchema.safeParse(JSON.parse(json)).data;
+    const recording = recordingSchema.safeParse(JSON.parse(row.json)).data;
+    if (!recording || recording.recordingId !== row.recordingId) return undefined;
+    if (Date.parse(recording.startedAt) !== row.startedAt) return undefined;
+    const values = new Map(Object.entries(row));
+    const agrees = Object.entries(indexedValues(recording)).every(([column, value]) => values.get(column) === value);
+    return agrees ? recording : undefined;
   } catch {
     return undefined;
   }
@@ -153,6 +170,18 @@ function indexedValues(recording: Recording): Record<Column, string | null> {
   };
 }
 
+function after([at, recordingId]: readonly [number, string], isReview: boolean): Condition[] {
+  return isReview
+    ? [
+        ['review_at >= ?', at],
+        ['(review_at > ? OR recording_id > ?)', at, recordingId],
+      ]
+    : [
+        ['started_at <= ?', at],
+        ['(started_at < ? OR recording_id > ?)', at, recordingId],
+      ];
+}
+
 function conditionsOf(filter: RecordingFilter): Condition[] {
   const conditions: Condition[] = [];
   const equal = (column: Column, value: string | undefined): void => {
@@ -167,11 +196,12 @@ function conditionsOf(filter: RecordingFilter): Condition[] {
   equal('call_id', filter.callId);
   equal('state', filter.state);
   equal('lane', filter.lane);
-  const { sha256, matterId, from, to } = filter;
+  const { sha256, matterId, reviewBefore, from, to } = filter;
   if (sha256 !== undefined) conditions.push(['(received_sha256 = ? OR sealed_sha256 = ?)', sha256, sha256]);
   if (matterId !== undefined) {
     conditions.push(['recording_id IN (SELECT recording_id FROM holds WHERE matter_id = ?)', matterId]);
   }
+  if (reviewBefore !== undefined) conditions.push(['review_at <= ?', instant(reviewBefore)]);
   if (from !== undefined) conditions.push(['started_at >= ?', instant(from)]);
   if (to !== undefined) conditions.push(['started_at < ?', instant(to)]);
   return conditions;

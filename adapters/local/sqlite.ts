@@ -8,12 +8,17 @@ import { makeFolder } from './durable-file.ts';
 import { guarded, isBusy } from './storage-error.ts';
 
 const WAIT_MS = 15_000;
+/** Readers are brief, and everything else in this process waits as well. */
+const READERS_WAIT_MS = 2000;
+
+/** The SQL that leads to a schema version, or a function that runs it where SQL alone cannot. */
+export type Migration = string | ((database: DatabaseSync) => void);
 
 export interface DatabaseOptions {
   readonly file: string;
   readonly journal: 'WAL' | 'DELETE';
-  /** One entry per schema version, oldest first: the SQL that leads to it. A released entry never changes. */
-  readonly migrations: readonly string[];
+  /** One entry per schema version, oldest first. A released entry never changes. */
+  readonly migrations: readonly Migration[];
 }
 
 /**
@@ -52,7 +57,7 @@ function setJournal(database: DatabaseSync, journal: string): void {
   }
 }
 
-function migrate(database: DatabaseSync, migrations: readonly string[]): void {
+function migrate(database: DatabaseSync, migrations: readonly Migration[]): void {
   const version = (): number => Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version() === migrations.length) return;
   transaction(database, () => {
@@ -60,7 +65,10 @@ function migrate(database: DatabaseSync, migrations: readonly string[]): void {
     if (from > migrations.length) {
       throw new AppError('STATE_CONFLICT', 'A newer version of Callvault wrote this data folder; use that version.');
     }
-    for (const sql of migrations.slice(from)) database.exec(sql);
+    for (const migration of migrations.slice(from)) {
+      if (typeof migration === 'string') database.exec(migration);
+      else migration(database);
+    }
     database.exec(`PRAGMA user_version = ${migrations.length}`);
   });
 }
@@ -78,6 +86,22 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
       throw error;
     }
   });
+}
+
+/**
+ * Moves everything from the write-ahead log into the file and cuts the log to nothing, so that what was overwritten is in neither.
+ * Errors: UNAVAILABLE while another connection reads.
+ */
+export function emptyLog(database: DatabaseSync): void {
+  const row = guarded(() => {
+    database.exec(`PRAGMA busy_timeout = ${READERS_WAIT_MS}`);
+    try {
+      return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    } finally {
+      database.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
+    }
+  });
+  if (row?.['busy'] !== 0) throw new AppError('UNAVAILABLE', 'The database is busy; repeat.');
 }
 
 /** Parses a row that this program has written. Errors: INTEGRITY when it is not what was written. */

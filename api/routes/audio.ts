@@ -1,9 +1,10 @@
 /** Listening: the access copy itself, or a short-lived link to it. Either is on record as a custody event first. */
 import * as z from 'zod';
+import { seesFull } from '../../core/privacy/access.ts';
 import { noteEvent } from '../../core/use-cases/commit-recording.ts';
 import { assertOpen } from '../guard.ts';
 import { recordingRoute, type Route } from '../route.ts';
-import { accessCopyOf, serveAudio } from '../serve-audio.ts';
+import { accessCopyOf, serveAudio, type Variant } from '../serve-audio.ts';
 import { noBody, noQuery } from '../shape.ts';
 
 const linkSchema = z
@@ -17,7 +18,7 @@ const audio = recordingRoute(
     path: '/recordings/{id}/audio',
     operationId: 'getAudio',
     tag: 'Content',
-    summary: 'The access copy (Ogg Opus), or a link to it for `Accept: application/json`',
+    summary: 'The access copy (Ogg Opus), full or redacted by role, or a link to it for `Accept: application/json`',
     headers: { Range: 'One byte range.' },
     query: noQuery,
     body: noBody,
@@ -29,22 +30,23 @@ const audio = recordingRoute(
   async ({ deps, principal, recording, request }) => {
     await assertOpen(deps, recording, principal, 'audio');
     const { recordingId } = recording;
+    const variant: Variant = seesFull(principal, recording) ? 'full' : 'redacted';
     const played = (how: 'link' | 'stream'): Promise<void> =>
       noteEvent(deps.context, recordingId, {
         type: 'audio.played',
         openings: { actor: principal.sub },
-        facts: { how },
+        facts: { how, ...(variant === 'redacted' && { redacted: true }) },
       });
     const wantsLink = request.header('accept')?.includes('application/json') === true;
     if (!wantsLink && deps.playback.redirects !== true) {
-      return serveAudio(deps.context, request, recording, () =>
-        deps.plays.once(principal.sub, recordingId, () => played('stream')),
+      return serveAudio(deps.context, request, { recording, variant }, () =>
+        deps.plays.once(principal.sub, `${recordingId} ${variant}`, () => played('stream')),
       );
     }
-    accessCopyOf(recording);
+    const path = accessCopyOf(recording, variant);
     await played('link');
     const issuedAt = deps.context.clock.now();
-    const link = await deps.playback.create({ recordingId, actor: principal.sub, issuedAt });
+    const link = await deps.playback.create({ recordingId, actor: principal.sub, issuedAt, variant, path });
     if (wantsLink) return link;
     // Not Response.redirect: its headers cannot be added to.
     return new Response(null, { status: 302, headers: { location: link.url, 'cache-control': 'no-store' } });

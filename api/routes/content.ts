@@ -2,11 +2,13 @@
 import { analysisSchema } from '../../core/analysis/analysis.ts';
 import { peaksSchema } from '../../core/audio/shapes.ts';
 import { AppError } from '../../core/errors.ts';
+import { seesFull } from '../../core/privacy/access.ts';
 import type { Recording } from '../../core/recording/recording.ts';
 import { transcriptSchema } from '../../core/transcript/transcript.ts';
 import { readAnalysis } from '../../core/use-cases/analyse-recording.ts';
 import { noteEvent } from '../../core/use-cases/commit-recording.ts';
 import { readTranscript } from '../../core/use-cases/read-content.ts';
+import { readRedactedAnalysis, readRedactedTranscript } from '../../core/use-cases/redacted-content.ts';
 import { assertOpen } from '../guard.ts';
 import { recordingRoute, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
@@ -18,7 +20,7 @@ const transcript = recordingRoute(
     path: '/recordings/{id}/transcript',
     operationId: 'getTranscript',
     tag: 'Content',
-    summary: 'The transcript',
+    summary: 'The transcript; personal data is redacted for roles without the right `full`',
     query: noQuery,
     body: noBody,
     answer: transcriptSchema.meta({ id: 'Transcript' }),
@@ -31,11 +33,14 @@ const transcript = recordingRoute(
       throw new AppError('NOT_FOUND', `There is no transcript: ${transcription.reason}.`);
     }
     if (!transcription) throw notYet(recording, 'transcript');
+    const isFull = seesFull(principal, recording);
     await noteEvent(deps.context, recording.recordingId, {
       type: 'transcript.read',
       openings: { actor: principal.sub },
+      ...(!isFull && { facts: { redacted: true } }),
     });
-    const read = await readTranscript(deps.context, recording);
+    const reads = isFull ? readTranscript : readRedactedTranscript;
+    const read = await reads(deps.context, recording);
     if (read) return read;
     throw new AppError('NOT_FOUND', 'There is no transcript.');
   },
@@ -49,7 +54,7 @@ const analysis = recordingRoute(
     path: '/recordings/{id}/analysis',
     operationId: 'getAnalysis',
     tag: 'Content',
-    summary: 'The analysis, every score with its evidence',
+    summary: 'The analysis, every score with its evidence; redacted like the transcript',
     query: noQuery,
     body: noBody,
     answer: analysisSchema.meta({ id: 'Analysis' }),
@@ -58,12 +63,15 @@ const analysis = recordingRoute(
   async ({ deps, principal, recording }) => {
     await assertOpen(deps, recording, principal, 'transcript');
     if (!recording.analysed) throw notYet(recording, 'analysis');
+    const isFull = seesFull(principal, recording);
     await noteEvent(deps.context, recording.recordingId, {
       type: 'transcript.read',
       openings: { actor: principal.sub },
-      facts: { part: 'analysis' },
+      facts: { part: 'analysis', ...(!isFull && { redacted: true }) },
     });
-    const read = await readAnalysis(deps.context, recording.recordingId);
+    const read = isFull
+      ? await readAnalysis(deps.context, recording.recordingId)
+      : await readRedactedAnalysis(deps.context, recording);
     if (read) return read;
     throw new AppError('NOT_FOUND', 'The analysis is gone from the work store.');
   },

@@ -58,7 +58,9 @@ const retention = recordingRoute(
   async ({ deps, recording }) => {
     const { policies, clock } = deps.context;
     try {
-      return await Promise.resolve(explainRetention(policies.retention, recording, [], clock.now()));
+      return await Promise.resolve(
+        explainRetention(policies.retention, recording, recording.businessEvents ?? [], clock.now()),
+      );
     } catch (error) {
       if (!isAppError(error, 'VALIDATION_FAILED')) throw error;
       throw new AppError('STATE_CONFLICT', 'No retention rule applies: its business line is not in the policy.');

@@ -1,7 +1,9 @@
 /** The custody log as the public tools read it: C2SP tlog-tiles. */
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { readCosignedNote } from '../../core/custody/cosignature.ts';
 import { parseTilePath } from '../../core/custody/tiles.ts';
+import { proveConsistency } from '../../core/use-cases/prove-event.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
@@ -16,14 +18,14 @@ const checkpoint = route(
     method: 'get',
     path: '/log/checkpoint',
     operationId: 'getCheckpoint',
-    summary: 'The newest signed note, verbatim',
+    summary: 'The newest signed note, verbatim, with the cosignatures of witnesses',
     media: { 'text/plain': 'C2SP tlog-checkpoint.' },
     problems: [404],
   },
   async ({ deps }) => {
-    const note = await deps.context.logStore.get('checkpoint');
-    if (!note) throw new AppError('NOT_FOUND', 'The log has no checkpoint yet: nothing has happened.');
-    return file(note, TEXT, 'no-store');
+    const note = await readCosignedNote(deps.context.logStore);
+    if (note === undefined) throw new AppError('NOT_FOUND', 'The log has no checkpoint yet: nothing has happened.');
+    return file(new TextEncoder().encode(note), TEXT, 'no-store');
   },
 );
 
@@ -38,6 +40,41 @@ const key = route(
     media: { 'text/plain': 'C2SP verifier key: name+hash+base64.' },
   },
   async ({ deps }) => Promise.resolve(file(new TextEncoder().encode(`${deps.verifierKey}\n`), TEXT, 'no-store')),
+);
+
+const size = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+
+const consistency = route(
+  { right: 'log', rows: 'nobody' },
+  {
+    ...input,
+    query: z.strictObject({ from: size, to: size.optional() }),
+    answer: z
+      .object({
+        from: z.int(),
+        to: z.int(),
+        /** Base64, of the tree of `from` leaves. */
+        fromRootHash: z.string(),
+        hashes: z.array(z.string()).readonly(),
+        /** The signed note of the tree of `to` leaves. */
+        checkpoint: z.string(),
+      })
+      .meta({ id: 'ConsistencyProof' }),
+    method: 'get',
+    path: '/log/consistency',
+    operationId: 'getConsistencyProof',
+    summary: 'Proof that the log only grew from one size to another, by default to the newest checkpoint',
+    problems: [404],
+  },
+  async ({ deps, query: { from, to } }) => {
+    const proof = await proveConsistency({
+      store: deps.context.logStore,
+      size1: from,
+      ...(to !== undefined && { size2: to }),
+    });
+    const { size1, size2, rootHash1: fromRootHash, hashes, checkpoint: note } = proof;
+    return { from: size1, to: size2, fromRootHash, hashes, checkpoint: note };
+  },
 );
 
 /** A tile never changes, so it may be kept for ever. */
@@ -90,4 +127,4 @@ function file(bytes: Uint8Array, type: string, caching: string): Response {
   return new Response(new Uint8Array(bytes), { headers: { 'content-type': type, 'cache-control': caching } });
 }
 
-export const logRoutes: readonly Route[] = [checkpoint, key, entries, tile];
+export const logRoutes: readonly Route[] = [checkpoint, key, consistency, entries, tile];

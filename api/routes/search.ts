@@ -1,6 +1,6 @@
 /** Full-text search over the calls a principal may see. */
 import * as z from 'zod';
-import { scopeOf } from '../../core/privacy/access.ts';
+import { scopeOf, seesFull } from '../../core/privacy/access.ts';
 import { FILTER_FIELDS, searchResultSchema, type SearchQuery } from '../../core/search/search.ts';
 import { searchCalls } from '../../core/use-cases/search-calls.ts';
 import { route, type Route } from '../route.ts';
@@ -57,7 +57,7 @@ const search = route(
       ...(to !== undefined && { to: instantOf(to) }),
       ...(cursor !== undefined && { cursor }),
     };
-    const found = await searchCalls(deps.context, wanted, principal.sub);
+    const found = await searchCalls(deps.context, wanted, principal.sub, (recording) => seesFull(principal, recording));
     if (scope.everything) return found;
     // A score weighs words by how rare they are in the whole archive: it would tell about calls outside of the scope.
     return { ...found, hits: found.hits.map((hit) => ({ ...hit, score: 0 })) };

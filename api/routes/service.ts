@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { hasRight } from '../../core/privacy/access.ts';
 import { LANES } from '../../core/recording/recording.ts';
+import { lastAudit } from '../../core/use-cases/audit-archive.ts';
 import { authenticate } from '../guard.ts';
 import { publicRoute, route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
@@ -15,13 +16,14 @@ const health = publicRoute(
     path: '/healthz',
     operationId: 'getHealth',
     tag: 'Service',
-    summary: 'Whether the service works; how much waits, for those who operate it',
+    summary: 'Whether the service works; for those who operate it, how much waits and what the last audit found',
     query: noQuery,
     body: noBody,
     answer: z
       .object({
         status: z.literal('ok'),
         queue: z.object({ ready: count, delayed: count, inFlight: count, dead: count }).optional(),
+        lastAudit: z.object({ at: z.iso.datetime(), intact: z.boolean() }).optional(),
       })
       .meta({ id: 'Health' }),
     problems: [503],
@@ -31,7 +33,9 @@ const health = publicRoute(
     const status = 'ok' as const;
     if (request.header('authorization') === undefined) return { status };
     const principal = await authenticate(deps, request);
-    return { status, ...(queue && hasRight(principal, 'operations') && { queue }) };
+    if (!hasRight(principal, 'operations')) return { status };
+    const audit = await lastAudit(deps.context);
+    return { status, ...(queue && { queue }), ...(audit && { lastAudit: audit }) };
   },
 );
 

@@ -1,15 +1,22 @@
 /** All language rules on one call. */
 import type { Acoustics } from '../audio/shapes.ts';
+import { withIntentModel, withTopicModel } from '../insights/classifier/apply.ts';
 import type { NamedThing, Opinion } from '../ports.ts';
+import { findPersonalData } from '../privacy/pii/find.ts';
+import { redactTranscript } from '../privacy/pii/redact.ts';
 import type { Role, Transcript } from '../transcript/transcript.ts';
 import type { Analysis } from './analysis.ts';
+import { complexityOf } from './complexity.ts';
+import { emotionOfCall } from './emotion/emotion.ts';
 import { findEntities } from './entities/entities.ts';
+import { findIntents } from './intents.ts';
 import { prepare } from './phrases.ts';
 import type { AnalysisPolicies } from './policies.ts';
 import { runScorecards } from './scorecards.ts';
-import { type Sentiment, sentimentOfCall } from './sentiment.ts';
-import { draftTicket, summarise } from './summary.ts';
-import { findIntents, findTopics } from './topics.ts';
+import { sentimentOfCall } from './sentiment.ts';
+import { summarise } from './summary.ts';
+import { draftTicket } from './ticket.ts';
+import { findTopics } from './topics.ts';
 
 export interface AnalysisInput {
   readonly transcript: Transcript | null;
@@ -19,6 +26,8 @@ export interface AnalysisInput {
   readonly startedAt: string;
   /** Role of each audio channel, in channel order: it names the speaker of turns that have a channel and no role. */
   readonly channels: readonly Role[];
+  /** Scorecards may apply to some lines only. */
+  readonly businessLine?: string;
   /** What a language service reads in the turns; where it says nothing, the rules do. */
   readonly reading?: Reading;
 }
@@ -31,21 +40,13 @@ export interface Reading {
   readonly chosen?: readonly number[];
 }
 
-function withRoles(transcript: Transcript, channels: readonly Role[]): Transcript {
+/** Turns of unknown speakers get the role of their channel. */
+export function withRoles(transcript: Transcript, channels: readonly Role[]): Transcript {
   const turns = transcript.turns.map((turn) => {
     const role = turn.role === 'unknown' && turn.channel !== undefined ? channels[turn.channel] : undefined;
     return role === undefined ? turn : { ...turn, role };
   });
   return { ...transcript, turns };
-}
-
-/** A first cut: the customer's turns that are not neutral, as told by their sentiment. */
-function emotionOf(transcript: Transcript, sentiment: Sentiment | null): Analysis['emotion'] {
-  return transcript.turns.flatMap(({ role, startMs, endMs }, at) => {
-    const turn = sentiment?.turns[at];
-    if (role !== 'customer' || turn === undefined || turn.label === 'neutral') return [];
-    return [{ role, startMs, endMs, label: turn.label, score: turn.score }];
-  });
 }
 
 /**
@@ -63,6 +64,7 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
     topics: [],
     intents: [],
     scorecards: [],
+    customerEmotion: null,
     emotion: [],
     ticket: null,
     risk: null,
@@ -74,14 +76,18 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
   const turns = transcript.turns.map(prepare);
   const sentiment = sentimentOfCall(transcript, reading.opinions);
   const entities = await findEntities(transcript, startedAt, policies.orderNumbers ?? [], reading.names);
-  const topics = findTopics(turns, policies.topics);
-  const intents = findIntents(turns, policies.intents);
+  const { models = {} } = policies;
+  const topics = withTopicModel(findTopics(turns, policies.topics), transcript.turns, models.topics);
+  const intents = withIntentModel(findIntents(turns, policies.intents), transcript.turns, models.intents);
   const scorecards = runScorecards(
-    { language: transcript.language, turns, acoustics, topics, intents },
+    { language: transcript.language, businessLine: input.businessLine, turns, acoustics, topics, intents, sentiment },
     policies.scorecards,
   );
-  const { summary, issue } = summarise(transcript, reading.chosen);
-  const ticket = draftTicket(transcript, { entities, topics, intents, sentiment, issue });
-  const emotion = emotionOf(transcript, sentiment);
-  return { ...empty, sentiment, entities, topics, intents, scorecards, emotion, ticket, summary };
+  // Made of the words that everybody may read, so that it never holds what is redacted.
+  const redacted = redactTranscript(transcript, await findPersonalData(transcript));
+  const { summary, issue } = summarise(redacted, reading.chosen);
+  const ticket = draftTicket(transcript, { entities, topics, intents, sentiment, issue }, startedAt);
+  const { complexity, factors } = complexityOf(transcript, { turns, acoustics, topics, intents, entities });
+  const feelings = emotionOfCall({ turns, language: transcript.language, sentiment, acoustics });
+  return { ...empty, sentiment, entities, topics, intents, scorecards, ...feelings, ticket, summary, complexity, complexityFactors: factors };
 }

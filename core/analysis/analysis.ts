@@ -49,15 +49,70 @@ export const scorecardResultSchema = z.object({
   items: z.array(z.object({ id: z.string(), passed: z.boolean().nullable(), evidence: z.array(evidenceSchema) })),
 });
 
+/** In the order in which they are chosen. */
+export const SUMMARY_LABELS = ['issue', 'action', 'outcome', 'follow-up'] as const;
+export type SummaryLabel = (typeof SUMMARY_LABELS)[number];
+
 export const ticketSchema = z.object({
   category: z.string(),
   summary: z.string(),
   customer: z.string().optional(),
   orderNumbers: z.array(z.string()),
   amounts: z.array(z.string()),
-  promisedActions: z.array(z.object({ text: z.string(), turn: z.int().nonnegative(), startMs: z.int().nonnegative() })),
+  promisedActions: z.array(
+    z.object({
+      text: z.string(),
+      turn: z.int().nonnegative(),
+      startMs: z.int().nonnegative(),
+      /** The day by which it was promised: `2026-11-22`, or `2026-11` where no day was said. */
+      dueOn: z.string().optional(),
+      /** Every day that the sentence names, in order. */
+      dates: z.array(z.string()).optional(),
+    }),
+  ),
   priority: z.enum(['low', 'normal', 'high']),
 });
+
+export const EMOTIONS = ['angry', 'worried', 'confused', 'neutral', 'satisfied', 'happy'] as const;
+export const emotionSchema = z.enum(EMOTIONS);
+export type Emotion = z.infer<typeof emotionSchema>;
+
+export const customerEmotionSchema = z.object({
+  label: emotionSchema,
+  /** The finer word, such as `frustrated` for angry or `relieved` for satisfied; the label itself where none fits better. */
+  nuance: z.string(),
+  /** Share of all signs of emotion that point to the label, 0 to 1; 0 without any sign (neutral). */
+  score: z.number().min(0).max(1),
+  evidence: z.array(evidenceSchema),
+});
+export type CustomerEmotion = z.infer<typeof customerEmotionSchema>;
+
+/** What found a topic or intent: the phrases of the policies, or a trained model. Absent = the phrases. */
+export const findSourceSchema = z.enum(['rules', 'model']);
+
+/** score = 1 / (1 + e^-(baseline + sum of weight x value)): the contributions explain it to the digit. */
+export const riskSchema = z.object({
+  score: z.number().min(0).max(1),
+  contributions: z.array(
+    z.object({
+      factor: z.string(),
+      /** Log-odds per unit of `value`. */
+      weight: z.number(),
+      value: z.number().optional(),
+      /** Turns of this call. */
+      evidence: z.array(evidenceSchema).optional(),
+      /** Earlier calls of the same customer, by recording id. */
+      calls: z.array(z.string()).optional(),
+    }),
+  ),
+  /** Log-odds of a call without any factor. */
+  baseline: z.number().optional(),
+  /** Version of the weights. */
+  version: z.string().optional(),
+  /** Calls of the customer that were looked at, this one included. */
+  callsSeen: z.int().positive().optional(),
+});
+export type Risk = z.infer<typeof riskSchema>;
 
 export const analysisSchema = z.object({
   schemaVersion: z.literal(1),
@@ -66,11 +121,27 @@ export const analysisSchema = z.object({
   /** The rest is null or empty when there is no transcript. */
   sentiment: sentimentSchema.nullable(),
   entities: z.array(entitySchema),
-  topics: z.array(z.object({ id: z.string(), evidence: z.array(evidenceSchema) })),
+  /** Strongest first; the first is the problem the call is about. Strength 0 to 1; absent in analyses made before it was measured. */
+  topics: z.array(
+    z.object({
+      id: z.string(),
+      score: z.number().min(0).max(1).optional(),
+      evidence: z.array(evidenceSchema),
+      source: findSourceSchema.optional(),
+    }),
+  ),
   intents: z.array(
-    z.object({ id: z.string(), confidence: z.number().min(0).max(1), evidence: z.array(evidenceSchema) }),
+    z.object({
+      id: z.string(),
+      confidence: z.number().min(0).max(1),
+      evidence: z.array(evidenceSchema),
+      source: findSourceSchema.optional(),
+    }),
   ),
   scorecards: z.array(scorecardResultSchema),
+  /** What the customer feels over the call as a whole, by words and voice; null when the language has no cue lists. */
+  customerEmotion: customerEmotionSchema.nullable().optional(),
+  /** The customer's turns that are not neutral; `label` is one of EMOTIONS, `score` 0 (a hint) to 1 (said outright). */
   emotion: z.array(
     z.object({
       role: roleSchema,
@@ -81,18 +152,35 @@ export const analysisSchema = z.object({
     }),
   ),
   ticket: ticketSchema.nullable(),
-  risk: z
-    .object({
-      score: z.number().min(0).max(1),
-      contributions: z.array(z.object({ factor: z.string(), weight: z.number() })),
-    })
-    .nullable(),
+  /** That the customer will be lost, as of this call; null without a transcript. */
+  risk: riskSchema.nullable(),
   summary: z
     .object({
-      sentences: z.array(z.object({ text: z.string(), turn: z.int().nonnegative(), startMs: z.int().nonnegative() })),
+      sentences: z.array(
+        z.object({
+          text: z.string(),
+          turn: z.int().nonnegative(),
+          startMs: z.int().nonnegative(),
+          /** Absent where a language service chose the sentences. */
+          label: z.enum(SUMMARY_LABELS).optional(),
+        }),
+      ),
     })
     .nullable(),
-  /** 0 to 1; null until it is defined for the call. */
+  /** 0 to 1; null without a transcript. */
   complexity: z.number().min(0).max(1).nullable(),
+  /** What the complexity is made of: it is the sum of the points. Absent in analyses made before it was defined. */
+  complexityFactors: z
+    .array(
+      z.object({
+        factor: z.string(),
+        /** What was counted or measured. */
+        value: z.number().nonnegative(),
+        /** Of the whole, 0 to 1. */
+        points: z.number().min(0).max(1),
+        evidence: z.array(evidenceSchema),
+      }),
+    )
+    .optional(),
 });
 export type Analysis = z.infer<typeof analysisSchema>;

@@ -96,6 +96,30 @@ export function says(prepared: PreparedTurn, set: PhraseSet, skipNegated = false
   );
 }
 
+const everywhere = new WeakMap<RegExp, RegExp>();
+
+function* matchesIn(pattern: RegExp | undefined, text: string, negation: RegExp): Generator<[string, boolean]> {
+  if (pattern === undefined || text === '' || !pattern.test(text)) return;
+  const all = everywhere.get(pattern) ?? new RegExp(pattern.source, 'gu');
+  everywhere.set(pattern, all);
+  for (const match of text.matchAll(all)) {
+    yield [match[0].trim(), negation.test(text.slice(Math.max(0, match.index - 60), match.index))];
+  }
+}
+
+/** Every different wording of the set that the turn holds; those after a "not" are left out with `skipNegated`. */
+export function wordingsIn(prepared: PreparedTurn, set: PhraseSet, skipNegated = false): Set<string> {
+  const { words, characters } = matcherOf(set);
+  const found = new Set<string>();
+  for (const [wording, isNegated] of [
+    ...matchesIn(words, prepared.words, NEGATED_WORDS),
+    ...matchesIn(characters, prepared.characters, NEGATED_CHARACTERS),
+  ]) {
+    if (!(skipNegated && isNegated)) found.add(wording);
+  }
+  return found;
+}
+
 /** The turns that say one of the phrases, in order. */
 export function find(turns: readonly PreparedTurn[], set: PhraseSet, options: FindOptions = {}): Evidence[] {
   const { roles, skipNegated = false } = options;

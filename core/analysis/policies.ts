@@ -1,5 +1,7 @@
 /** The rules an analysis runs on, parsed from the YAML under `policies/`. A bad file is refused with file, line and reason. */
 import * as z from 'zod';
+import type { Models } from '../insights/classifier/apply.ts';
+import { readModels } from '../insights/classifier/read-model.ts';
 import { parsePolicyFile, type PolicyProblem, type PolicySource } from '../policies/yaml-file.ts';
 import { roleSchema } from '../transcript/transcript.ts';
 import { policyIdSchema } from '../policies/named.ts';
@@ -12,15 +14,30 @@ const distinct = 'ids must be distinct';
 const topicSchema = z.strictObject({
   id: policyIdSchema,
   title: z.string().max(200).optional(),
+  /** The topic that this one is a part of; what is found here counts there as well. */
+  under: policyIdSchema.optional(),
+  /** How much the topic counts beside others, 1 when absent. */
+  weight: z.number().min(0.1).max(3).optional(),
   /** Whose words count; everybody's when absent. */
   roles: z.array(roleSchema).min(1).optional(),
+  /** Phrases that say the topic by themselves. */
+  strong: phraseSetSchema.optional(),
   phrases: phraseSetSchema,
+  /** Phrases that add to a topic that another phrase has found, and find none alone. */
+  weak: phraseSetSchema.optional(),
 });
 export type Topic = z.infer<typeof topicSchema>;
 
 export const topicsFileSchema = z.strictObject({
   version,
-  topics: z.array(topicSchema).max(500).refine(uniqueIds, distinct),
+  topics: z
+    .array(topicSchema)
+    .max(500)
+    .refine(uniqueIds, distinct)
+    .refine(
+      (topics) => topics.every(({ under }) => under === undefined || topics.some(({ id }) => id === under)),
+      '`under` must name a topic of this file',
+    ),
 });
 
 const intentSchema = z.strictObject({
@@ -56,6 +73,8 @@ export interface AnalysisPolicies {
   readonly scorecards: readonly Scorecard[];
   /** Shapes of order numbers, see `intents.yaml`. */
   readonly orderNumbers?: readonly string[];
+  /** Trained classifiers, `models/*.json`. */
+  readonly models?: Models;
 }
 
 export type ParsedAnalysisPolicies =
@@ -77,7 +96,8 @@ export function parseAnalysisPolicies(files: readonly PolicySource[]): ParsedAna
   const intents: Intent[] = [];
   const scorecards: Scorecard[] = [];
   const orderNumbers: string[] = [];
-  const problems: PolicyProblem[] = [];
+  const { models, problems: bad } = readModels(files);
+  const problems: PolicyProblem[] = [...bad];
   for (const source of files) {
     const kind = kindOf(source.file);
     if (kind === 'topics') {
@@ -100,5 +120,5 @@ export function parseAnalysisPolicies(files: readonly PolicySource[]): ParsedAna
   }
   return problems.length > 0
     ? { ok: false, problems }
-    : { ok: true, value: { topics, intents, scorecards, orderNumbers } };
+    : { ok: true, value: { topics, intents, scorecards, orderNumbers, models } };
 }

@@ -6,24 +6,32 @@ import { createAccessCopyEncoder } from './access-copy/encoder.ts';
 import type { AccessCopyEncoder } from './access-copy/encoder.ts';
 import { createDecoder } from './decode/decoder.ts';
 import type { MediaInfo } from './decode/format.ts';
+import { createMuter, type Muter, type MuteSpan } from './mute.ts';
 
 /**
  * The bytes of the access copy of the recording whose bytes are `source`, page by page; memory does not grow with its length.
- * `roles`, in channel order, are written into the file as a comment.
+ * `roles`, in channel order, are written into the file as a comment. A soft tone stands in the place of the `muted` spans.
  * Errors: INTEGRITY when `source` is not a decodable recording, which a sealed original is.
  */
-export async function* encodeAccessCopy(source: Bytes, options: { roles?: readonly Role[] } = {}): Bytes {
+export async function* encodeAccessCopy(
+  source: Bytes,
+  options: { roles?: readonly Role[]; muted?: readonly MuteSpan[] } = {},
+): Bytes {
   const comments = options.roles === undefined ? [] : [`ROLES=${options.roles.join(',')}`];
   let info: MediaInfo | undefined;
   let encoder: AccessCopyEncoder | undefined;
   // Blocks are only lent: one chunk's worth is copied until the encoder, which loads on first use, takes it.
   let blocks: Float32Array[][] = [];
+  let muter: Muter | undefined;
   const decoder = createDecoder({
     onMedia(found) {
       info = found;
+      if (options.muted !== undefined && options.muted.length > 0) {
+        muter = createMuter({ sampleRate: found.sampleRate, spans: options.muted, fill: 'tone' });
+      }
     },
     onPcm(block) {
-      blocks.push(block.map((channel) => channel.slice()));
+      blocks.push((muter?.push(block) ?? block).map((channel) => channel.slice()));
     },
   });
   try {

@@ -23,6 +23,8 @@ export interface PassRequest {
 export interface PassResult {
   readonly sha256: string;
   readonly bytes: number;
+  /** Sample frames (one sample of every channel) that were decoded. */
+  readonly frames: number;
   readonly verdict:
     | { readonly kind: 'accepted'; readonly media: Media; readonly quality: Quality }
     | { readonly kind: 'rejected'; readonly code: RejectCode; readonly detail: string };
@@ -41,6 +43,7 @@ interface Meters {
 export async function runAudioPass(request: PassRequest): Promise<PassResult> {
   const hash = createHash('sha256');
   let bytes = 0;
+  let frames = 0;
   let meters: Meters | undefined;
   const decoder = createDecoder(
     {
@@ -52,6 +55,7 @@ export async function runAudioPass(request: PassRequest): Promise<PassResult> {
         };
       },
       onPcm(block) {
+        frames += block[0]?.length ?? 0;
         meters?.quality.push(block);
         meters?.acoustics.push(block);
         meters?.peaks.push(block);
@@ -83,6 +87,7 @@ export async function runAudioPass(request: PassRequest): Promise<PassResult> {
   return {
     sha256,
     bytes,
+    frames,
     verdict,
     ...(heard && { acoustics: heard.acoustics.read(), peaks: heard.peaks.read() }),
   };

@@ -66,6 +66,46 @@ export const channelAcousticsSchema = z.object({
   articulationRate: z.number().nullable(),
 });
 
+export const AROUSAL_LABELS = ['calm', 'raised', 'agitated'] as const;
+
+/** Standard deviations (robust) from the speaker's own middle; null where it could not be measured. */
+const deviationSchema = z.object({
+  pitchZ: z.number().nullable(),
+  loudnessZ: z.number().nullable(),
+  rateZ: z.number().nullable(),
+  /** Share of pauses; more pauses mean less arousal. */
+  pauseZ: z.number().nullable(),
+});
+
+/** How excited a voice is against its own middle (docs/acoustics.md). Only channels with enough speech to compare. */
+const channelArousalSchema = z.object({
+  channel: z.int().nonnegative(),
+  role: roleSchema,
+  /** The curve: windows of 5 s every 2.5 s that hold speech enough; `arousal` -1 to 1, 0 is the speaker's middle. */
+  windows: z.array(
+    z.object({ startMs: z.int().nonnegative(), endMs: z.int().nonnegative(), arousal: z.number().min(-1).max(1) }),
+  ),
+  /** Neighbouring windows of one label, ordered, disjoint; `score` is their mean arousal, `features` tell what deviated. */
+  segments: z.array(
+    z.object({
+      startMs: z.int().nonnegative(),
+      endMs: z.int().nonnegative(),
+      label: z.enum(AROUSAL_LABELS),
+      score: z.number().min(-1).max(1),
+      features: deviationSchema,
+    }),
+  ),
+});
+export type ChannelArousal = z.infer<typeof channelArousalSchema>;
+
+/** 10 s or more in which nobody speaks: with music on a line or without. */
+const holdSchema = z.object({
+  startMs: z.int().nonnegative(),
+  endMs: z.int().nonnegative(),
+  kind: z.enum(['music', 'silence']),
+});
+export type Hold = z.infer<typeof holdSchema>;
+
 export const acousticsSchema = z.object({
   channels: z.array(channelAcousticsSchema),
   /** Spans of 3 s or more in which nobody speaks. */
@@ -74,6 +114,10 @@ export const acousticsSchema = z.object({
   talkRatio: z.number().min(0).max(1).nullable(),
   overlapMs: z.int().nonnegative(),
   interruptions: z.array(z.object({ atMs: z.int().nonnegative(), by: roleSchema, channel: z.int().nonnegative() })),
+  /** Absent in recordings measured before it was. */
+  arousal: z.array(channelArousalSchema).optional(),
+  /** Ordered, disjoint; absent in recordings measured before it was. */
+  holds: z.array(holdSchema).optional(),
 });
 export type Acoustics = z.infer<typeof acousticsSchema>;
 

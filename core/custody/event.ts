@@ -7,6 +7,7 @@ export const CUSTODY_TYPES = [
   'recording.quarantined',
   'recording.decided',
   'recording.rejected',
+  'transcript.supplied',
   'recording.sealed',
   'transcript.sealed',
   'transcript.none',
@@ -19,16 +20,37 @@ export const CUSTODY_TYPES = [
   'hold.placed',
   'hold.released',
   'retention.extended',
+  'retention.event-told',
+  'recording.screened',
   'recording.restricted',
   'restriction.lifted',
+  'erasure.refused',
   'recording.erased',
+  'erasure.completed',
   'recording.expired',
+  'consent.found',
+  'recording.outcome',
+  'recording.reviewed',
+  'witness.compared',
   'access.refused',
+  'matter.opened',
+  'matter.closed',
+  'approval.requested',
+  'approval.granted',
+  'approval.declined',
+  'request.received',
+  'request.closed',
+  'archive.reconciled',
+  'archive.audited',
+  'recorder.quiet',
 ] as const;
 export type CustodyType = (typeof CUSTODY_TYPES)[number];
 
+/** In place of a recording id: the event is about the archive, or about a matter, request or approval that is no recording. */
+export const ARCHIVE_ID = 'archive';
+
 /** Values that may be personal or secret. The leaf holds HMAC-SHA-256(salt, value) of each, never the value. */
-export const OPENING_NAMES = ['actor', 'reason', 'matter', 'purpose', 'sha256', 'receivedSha256'] as const;
+export const OPENING_NAMES = ['actor', 'reason', 'matter', 'purpose', 'customer', 'sha256', 'receivedSha256'] as const;
 export type OpeningName = (typeof OPENING_NAMES)[number];
 
 /** What a leaf may hold in plain. */

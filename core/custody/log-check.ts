@@ -3,7 +3,6 @@ import { isAppError } from '../errors.ts';
 import type { LogStore } from '../ports.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { parseNote } from './note.ts';
 import type { VerifierKey } from './note.ts';
 
 /** Findings beyond this many are counted, not listed: a destroyed log must not fill the memory. */
@@ -44,9 +43,6 @@ export async function readCheckpoint(
   }
   try {
     const checkpoint = openCheckpoint(bytes, key);
-    const signatures = parseNote(bytes)?.signatures ?? [];
-    if (signatures.length > 1)
-      report.add({ path, detail: 'The checkpoint has signatures besides the one of the log.' });
     if (checkpoint.extensions.length > 0) report.add({ path, detail: 'The checkpoint has extension lines.' });
     if (checkpoint.size <= BigInt(Number.MAX_SAFE_INTEGER)) return { ...checkpoint, path };
     report.add({ path, detail: 'The checkpoint is of an impossible size.' });

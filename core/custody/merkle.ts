@@ -2,20 +2,39 @@
  * RFC 6962 section 2.1 Merkle tree: hashes, compact range, and the two proof verifiers in the iterative form of RFC 9162
  * (same tree, same proofs). Verifiers take bigint sizes and answer false for anything that is not a proof.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import crypto, { createHash, timingSafeEqual } from 'node:crypto';
 
 export const HASH_BYTES = 32;
-const LEAF_PREFIX = Uint8Array.of(0x00);
-const NODE_PREFIX = Uint8Array.of(0x01);
+const LEAF_PREFIX = 0x00;
+const NODE_PREFIX = 0x01;
+
+/**
+ * SHA-256 as latin1 text. A proof is some 600 hashes: one call with a text takes a third of the time of one with a buffer, and a fifth of that
+ * of a hash object. Node.js before 20.12 has no such call.
+ */
+const sha256: (bytes: Uint8Array) => string =
+  'hash' in crypto
+    ? (bytes) => crypto.hash('sha256', bytes, 'binary')
+    : (bytes) => createHash('sha256').update(bytes).digest('binary');
 
 /** MTH({d}) = SHA-256(0x00 || d). */
 export function leafHash(entry: Uint8Array): Uint8Array {
-  return createHash('sha256').update(LEAF_PREFIX).update(entry).digest();
+  const input = Buffer.allocUnsafe(1 + entry.length);
+  input[0] = LEAF_PREFIX;
+  input.set(entry, 1);
+  return Buffer.from(sha256(input), 'binary');
 }
+
+const nodeInput = Buffer.alloc(1 + 2 * HASH_BYTES, NODE_PREFIX);
 
 /** SHA-256(0x01 || left || right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return createHash('sha256').update(NODE_PREFIX).update(left).update(right).digest();
+  if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) {
+    return Buffer.from(sha256(Buffer.concat([Uint8Array.of(NODE_PREFIX), left, right])), 'binary');
+  }
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + HASH_BYTES);
+  return Buffer.from(sha256(nodeInput), 'binary');
 }
 
 /** MTH({}) = SHA-256(). */
@@ -30,9 +49,14 @@ export function hashesEqual(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Root of a perfect subtree over 2^k hashes. */
 export function perfectRoot(hashes: readonly Uint8Array[]): Uint8Array {
-  const range = new CompactRange();
-  for (const hash of hashes) range.append(hash);
-  return range.root();
+  const nodes = Buffer.concat(hashes);
+  for (let width = hashes.length / 2; width >= 1; width /= 2) {
+    for (let i = 0; i < width; i += 1) {
+      nodes.copy(nodeInput, 1, 2 * i * HASH_BYTES, 2 * (i + 1) * HASH_BYTES);
+      nodes.write(sha256(nodeInput), i * HASH_BYTES, 'binary');
+    }
+  }
+  return nodes.subarray(0, HASH_BYTES);
 }
 
 /** The perfect subtrees of a tree of `size` leaves, left to right: node (level, index) covers leaves [index * 2^level, (index + 1) * 2^level). */

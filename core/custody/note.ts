@@ -5,7 +5,10 @@ import type { Signer } from '../ports.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { hashesEqual } from './merkle.ts';
 
-const ED25519 = 0x01;
+export const ED25519 = 0x01;
+/** Timestamped Ed25519 cosignature (C2SP tlog-cosignature). */
+export const COSIGNATURE = 0x04;
+type KeyType = typeof ED25519 | typeof COSIGNATURE;
 const KEY_ID_BYTES = 4;
 const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
@@ -22,7 +25,7 @@ export interface VerifierKey {
   readonly publicKey: Uint8Array;
 }
 
-interface NoteSignature {
+export interface NoteSignature {
   readonly name: string;
   readonly keyId: Uint8Array;
   readonly signature: Uint8Array;
@@ -46,31 +49,33 @@ function isNoteText(text: string): boolean {
   return text.endsWith('\n') && text.isWellFormed() && !CONTROL.test(text);
 }
 
-/** key ID = SHA-256(key name || 0x0A || 0x01 || public key)[:4]. */
-export function keyId(name: string, publicKey: Uint8Array): Uint8Array {
-  const hash = createHash('sha256').update(`${name}\n`).update(Uint8Array.of(ED25519)).update(publicKey).digest();
+/** key ID = SHA-256(key name || 0x0A || signature type || public key)[:4]. */
+export function keyId(name: string, publicKey: Uint8Array, type: KeyType = ED25519): Uint8Array {
+  const hash = createHash('sha256').update(`${name}\n`).update(Uint8Array.of(type)).update(publicKey).digest();
   return hash.subarray(0, KEY_ID_BYTES);
 }
 
-/** `name+hash+base64(0x01 || publicKey)`. Errors: VALIDATION_FAILED. */
-export function formatVerifierKey(name: string, publicKey: Uint8Array): string {
+/** `name+hash+base64(signature type || publicKey)`. Errors: VALIDATION_FAILED. */
+export function formatVerifierKey(name: string, publicKey: Uint8Array, type: KeyType = ED25519): string {
   if (!isKeyName(name) || publicKey.length !== PUBLIC_KEY_BYTES) {
     throw new AppError(
       'VALIDATION_FAILED',
       'A verifier key needs a name without spaces or plus signs and a 32-byte key.',
     );
   }
-  const hash = Buffer.from(keyId(name, publicKey)).toString('hex');
-  return `${name}+${hash}+${encodeBase64(Buffer.concat([Uint8Array.of(ED25519), publicKey]))}`;
+  const hash = Buffer.from(keyId(name, publicKey, type)).toString('hex');
+  return `${name}+${hash}+${encodeBase64(Buffer.concat([Uint8Array.of(type), publicKey]))}`;
 }
 
-/** Errors: VALIDATION_FAILED unless `vkey` is exactly an Ed25519 verifier key with its own hash. */
-export function parseVerifierKey(vkey: string): VerifierKey {
+/** Errors: VALIDATION_FAILED unless `vkey` is exactly a verifier key of this type with its own hash. */
+export function parseVerifierKey(vkey: string, type: KeyType = ED25519): VerifierKey {
   const [, name = '', encoded = ''] = /^([^+]+)\+[0-9a-f]{8}\+(.+)$/.exec(vkey) ?? [];
   const bytes = decodeBase64(encoded);
-  if (isKeyName(name) && bytes?.length === 1 + PUBLIC_KEY_BYTES && bytes[0] === ED25519) {
+  if (isKeyName(name) && bytes?.length === 1 + PUBLIC_KEY_BYTES && bytes[0] === type) {
     const publicKey = bytes.subarray(1);
-    if (formatVerifierKey(name, publicKey) === vkey) return { name, keyId: keyId(name, publicKey), publicKey };
+    if (formatVerifierKey(name, publicKey, type) === vkey) {
+      return { name, keyId: keyId(name, publicKey, type), publicKey };
+    }
   }
   throw new AppError('VALIDATION_FAILED', 'Not a verifier key: expected name+hash+base64 of an Ed25519 key.');
 }
@@ -95,7 +100,8 @@ function decodeText(note: string | Uint8Array): string | undefined {
   }
 }
 
-function parseSignature(line: string): NoteSignature | undefined {
+/** One signature line of a note, without its newline. */
+export function parseSignature(line: string): NoteSignature | undefined {
   const [dash, name = '', encoded = '', ...rest] = line.split(' ');
   const bytes = decodeBase64(encoded);
   if (dash !== '\u2014' || rest.length > 0 || !isKeyName(name)) return undefined;
@@ -121,13 +127,13 @@ export function parseNote(note: string | Uint8Array): Note | undefined {
 }
 
 /** Ed25519 (RFC 8032) over the note text. */
-function verifySignature(key: VerifierKey, text: string, signature: Uint8Array): boolean {
+export function verifySignature(key: VerifierKey, text: string, signature: Uint8Array): boolean {
   if (signature.length !== SIGNATURE_BYTES || key.publicKey.length !== PUBLIC_KEY_BYTES) return false;
   const spki = Buffer.concat([SPKI_PREFIX, key.publicKey]);
   return verify(null, Buffer.from(text), createPublicKey({ key: spki, format: 'der', type: 'spki' }), signature);
 }
 
-function isFrom(signature: NoteSignature, key: VerifierKey): boolean {
+export function isFrom(signature: NoteSignature, key: VerifierKey): boolean {
   return signature.name === key.name && hashesEqual(signature.keyId, key.keyId);
 }
 
@@ -135,6 +141,11 @@ function isFrom(signature: NoteSignature, key: VerifierKey): boolean {
 export function verifyNote(note: Note, key: VerifierKey): boolean {
   const own = note.signatures.filter((signature) => isFrom(signature, key));
   return own.length > 0 && own.every((signature) => verifySignature(key, note.text, signature.signature));
+}
+
+/** The line of a signature, with its newline. `signature` is what follows the key ID. */
+export function signatureLine(key: Pick<VerifierKey, 'name' | 'keyId'>, signature: Uint8Array): string {
+  return `\u2014 ${key.name} ${encodeBase64(Buffer.concat([key.keyId, signature]))}\n`;
 }
 
 /** The signed note of `text` with this one signature. Errors: VALIDATION_FAILED when the text cannot be a note. */
@@ -148,5 +159,5 @@ export async function signNote(text: string, signer: Signer): Promise<string> {
   if (!verifySignature(key, text, signature)) {
     throw new AppError('INTEGRITY', 'The signer does not sign with the key it names.');
   }
-  return `${text}\n\u2014 ${signer.name} ${encodeBase64(Buffer.concat([key.keyId, signature]))}\n`;
+  return `${text}\n${signatureLine(key, signature)}`;
 }

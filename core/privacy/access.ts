@@ -20,6 +20,7 @@ export const RIGHTS = [
   'read',
   'transcript',
   'audio',
+  'full',
   'search',
   'verify',
   'custody',
@@ -29,21 +30,37 @@ export const RIGHTS = [
   'policies',
   'operations',
   'decide',
+  'cases',
   'hold',
+  'release',
+  'approve',
+  'requests',
+  'erase',
+  'own',
+  'restrict',
+  'reconcile',
+  'tell',
   'export',
+  'review',
+  'training',
+  'outcome',
+  'risk',
+  'alerts',
+  'insights',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
 const GRANTS: Record<ApiRole, readonly Right[]> = {
-  service: ['deliver', 'read', 'transcript', 'search', 'log', 'entries', 'retention'],
-  agent: ['read', 'transcript', 'audio', 'search', 'log'],
-  supervisor: ['read', 'transcript', 'audio', 'search', 'log', 'retention'],
-  quality: ['read', 'transcript', 'audio', 'search', 'log', 'retention'],
-  compliance: RIGHTS.filter((right) => right !== 'deliver'),
+  service: ['deliver', 'read', 'transcript', 'search', 'log', 'entries', 'retention', 'reconcile', 'tell', 'outcome', 'risk', 'alerts'],
+  agent: ['read', 'transcript', 'audio', 'search', 'log', 'insights'],
+  supervisor: ['read', 'transcript', 'audio', 'search', 'log', 'retention', 'review', 'risk', 'alerts', 'insights'],
+  quality: ['read', 'transcript', 'audio', 'search', 'log', 'retention', 'review', 'training', 'risk', 'alerts', 'insights'],
+  compliance: RIGHTS.filter((right) => right !== 'deliver' && right !== 'own'),
   auditor: [
     'read',
     'transcript',
     'audio',
+    'full',
     'search',
     'verify',
     'custody',
@@ -52,8 +69,12 @@ const GRANTS: Record<ApiRole, readonly Right[]> = {
     'entries',
     'policies',
     'operations',
+    'cases',
+    'risk',
+    'alerts',
+    'insights',
   ],
-  subject: ['read', 'transcript', 'audio', 'log'],
+  subject: ['read', 'transcript', 'audio', 'full', 'log', 'own'],
 };
 
 /** Whether any role of the principal carries the right. */
@@ -94,6 +115,14 @@ export function isInScope(scope: Scope, recording: Pick<Recording, 'agentId' | '
     (team !== undefined && scope.teams.includes(team)) ||
     (customerRef !== undefined && scope.customerRefs.includes(customerRef))
   );
+}
+
+/** Whether a principal hears and reads this recording as it is; all others get it without personal data. */
+export function seesFull(
+  principal: Principal,
+  recording: Pick<Recording, 'agentId' | 'team' | 'customerRef'>,
+): boolean {
+  return hasRight(principal, 'full') && isInScope(scopeOf(principal, 'full'), recording);
 }
 
 /** The rights that a principal has on this recording. */

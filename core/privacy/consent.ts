@@ -1,11 +1,17 @@
 /** Whether a call may be sealed: the consent notice that the business line demands, as evidence. Fails closed. */
 import * as z from 'zod';
+import { phraseSetSchema } from '../analysis/phrase-policy.ts';
 import { named } from '../policies/named.ts';
 import { parsePolicyFile, type ParsedPolicy, type PolicySource } from '../policies/yaml-file.ts';
 import type { Metadata } from '../recording/metadata.ts';
 import { businessLine, jurisdictionSchema, NOT_REQUIRED, type RetentionPolicy } from '../retention/policy.ts';
 
 const words = z.string().trim().min(1).max(2000);
+
+/** Where a notice is looked for in the words, unless the rule says otherwise: the first minute. */
+const SEARCH_FIRST_MS = 60_000;
+
+const noticeId = z.string().min(1).max(256);
 
 const ruleSchema = z.strictObject({
   title: words,
@@ -14,7 +20,7 @@ const ruleSchema = z.strictObject({
   /** What counsel must check. */
   note: words.optional(),
   /** Ids of the notices that may have been played or read out. */
-  notices: z.array(z.string().min(1).max(256)).min(1).max(256),
+  notices: z.array(noticeId).min(1).max(256),
   /** `given`: the caller said yes. `implied`: the caller was told and stayed on the line. Nothing else can count. */
   outcomes: z.array(z.enum(['given', 'implied'])).min(1),
   /** BCP 47; `en` takes `en-US` too. */
@@ -23,7 +29,12 @@ const ruleSchema = z.strictObject({
     .min(1),
   /** The notice starts no later than this into the recording, in ms. */
   latestOffsetMs: z.int().nonnegative().optional(),
+  /** Turns that start before this into the recording are searched for the words of the notices, in ms. */
+  searchFirstMs: z.int().positive().max(3_600_000).default(SEARCH_FIRST_MS),
 });
+
+/** What a notice is known by when it is heard. Finding it is evidence beside what the recorder says, and never instead of it. */
+const noticeSchema = z.strictObject({ phrases: phraseSetSchema });
 
 export const consentPolicySchema = z.strictObject({
   version: z.int().positive(),
@@ -31,6 +42,7 @@ export const consentPolicySchema = z.strictObject({
     error: 'is not a name for a rule',
     path: [NOT_REQUIRED],
   }),
+  notices: named(noticeSchema).optional(),
 });
 export type ConsentPolicy = z.output<typeof consentPolicySchema>;
 

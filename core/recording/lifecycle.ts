@@ -9,6 +9,7 @@ type FactName =
   | 'received'
   | 'quarantine'
   | 'screening'
+  | 'screened'
   | 'decision'
   | 'rejection'
   | 'sealed'
@@ -17,12 +18,15 @@ type FactName =
   | 'analysed'
   | 'indexed'
   | 'accessCopy'
+  | 'erasureRequested'
   | 'erased'
-  | 'expired';
+  | 'purged'
+  | 'expired'
+  | 'removed';
 type Fact<N extends FactName> = NonNullable<Recording[N]>;
 
 /** What the pipeline does next. `wait` = something outside has to happen first. */
-export type Step = 'seal' | 'transcribe' | 'analyse' | 'index' | 'access-copy' | 'wait' | 'none';
+export type Step = 'screen' | 'seal' | 'transcribe' | 'analyse' | 'index' | 'access-copy' | 'purge' | 'wait' | 'none';
 
 /** Adds one fact and re-derives the state. Idempotent, commutative and associative over facts. */
 export function addFact<N extends FactName>(recording: Recording, name: N, fact: Fact<N>): Recording {
@@ -49,7 +53,7 @@ export function stateOf(recording: Recording): State {
   if (recording.rejection) return 'rejected';
   if (recording.received === undefined) return 'awaiting-upload';
   if (recording.quarantine && recording.decision?.outcome !== 'accept') return 'quarantined';
-  return recording.screening ? 'screening' : 'received';
+  return recording.screening && !recording.screened ? 'screening' : 'received';
 }
 
 /** The one next step of a recording; the same facts always give the same answer. */
@@ -66,13 +70,15 @@ export function nextStep(recording: Recording): Step {
       return recording.restricted ? 'wait' : 'index';
     case 'indexed':
       return recording.accessCopy || recording.restricted ? 'none' : 'access-copy';
-    case 'awaiting-upload':
     case 'screening':
+      return recording.transcriptionJob && !recording.transcription ? 'wait' : 'screen';
+    case 'awaiting-upload':
     case 'quarantined':
       return 'wait';
-    case 'rejected':
     case 'erased':
     case 'expired':
+      return recording.purged ? 'none' : 'purge';
+    case 'rejected':
       return 'none';
   }
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { mediaSchema, qualitySchema, REJECT_CODES } from '../audio/shapes.ts';
 import { metadataSchema } from './metadata.ts';
+import { outcomeSchema } from './outcome.ts';
 
 const instant = z.iso.datetime();
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -66,6 +67,31 @@ export const recordingSchema = z.object({
   quarantine: z.object({ code: z.enum(QUARANTINE_CODES), at: instant, detail: z.string().optional() }).optional(),
   /** Fact: the line screens for card data before the seal; the recording waits until that is done. */
   screening: z.object({ at: instant }).optional(),
+  /** Fact: screened. `sha256` and `bytes` are of what is to be sealed; other than what arrived when something was muted. */
+  screened: z
+    .object({
+      at: instant,
+      ruleVersion: z.string(),
+      sha256: sha256Hex,
+      bytes: z.int().nonnegative(),
+      /** A person let it through as it came: nothing is muted, in the transcript either. */
+      accepted: z.literal(true).optional(),
+      /** When the unmuted original was removed, after the seal. */
+      originalDestroyedAt: instant.optional(),
+    })
+    .optional(),
+  /** Consent announced in the audio, found in the transcript: evidence, never a replacement of what the rule asks for. */
+  consentFound: z
+    .object({ at: instant, turn: z.int().nonnegative(), startMs: z.int().nonnegative(), noticeId: z.string() })
+    .optional(),
+  /** A card security code was found after the seal: these spans (ms) may not be heard, and transcripts are read without it. */
+  cardCodeFound: z
+    .object({
+      at: instant,
+      ruleVersion: z.string(),
+      spans: z.array(z.object({ startMs: z.int().nonnegative(), endMs: z.int().nonnegative() })),
+    })
+    .optional(),
   decision: z.object({ outcome: z.enum(['accept', 'reject']), at: instant }).optional(),
   /** Fact: refused for good. The bytes stay in the intake until `keepUntil`. */
   rejection: z
@@ -100,6 +126,8 @@ export const recordingSchema = z.object({
         at: instant,
         transcript: sealedObjectSchema,
         source: sealedObjectSchema.optional(),
+        /** Merkle root over the salted turns, hex: what a quote is proven against. */
+        turnsRoot: sha256Hex.optional(),
       }),
       z.object({ outcome: z.literal('none'), at: instant, reason: z.string(), source: sealedObjectSchema.optional() }),
     ])
@@ -108,14 +136,33 @@ export const recordingSchema = z.object({
   transcriptionJob: z.object({ name: z.string(), at: instant }).optional(),
   /** Fact: `work/analysis/<recordingId>.json` is written. */
   analysed: z
-    .object({ at: instant, topics: z.array(z.string()), intents: z.array(z.string()), emotion: z.string().optional() })
+    .object({
+      at: instant,
+      topics: z.array(z.string()),
+      intents: z.array(z.string()),
+      emotion: z.string().optional(),
+      /** 0 to 1. */
+      complexity: z.number().optional(),
+    })
     .optional(),
   /** Fact: the search index holds the call. */
   indexed: z.object({ at: instant }).optional(),
   /** Fact: the Opus access copy is in the work store, or why there is none. */
-  accessCopy: z.object({ at: instant, key: z.string().optional(), reason: z.string().optional() }).optional(),
+  accessCopy: z
+    .object({
+      at: instant,
+      key: z.string().optional(),
+      /** Copy without what the listener may not hear; absent when nothing had to be muted. */
+      redactedKey: z.string().optional(),
+      reason: z.string().optional(),
+    })
+    .optional(),
 
   retention: retentionSchema.optional(),
+  /** A longer or stricter retention that is decided and not yet on every lock in the vault: carried out, never dropped. */
+  pendingRetention: z.object({ at: instant, retention: retentionSchema }).optional(),
+  /** Business events that were told about the call; they only accumulate. */
+  businessEvents: z.array(z.object({ type: z.string(), at: instant })).optional(),
   holds: z.array(holdSchema),
   restricted: z.boolean(),
   transformations: z.array(
@@ -129,9 +176,25 @@ export const recordingSchema = z.object({
   witnessOf: z.string().optional(),
   /** The first recording of another call with the same bytes. */
   sameBytesAs: z.string().optional(),
-  /** Fact: key destroyed and derivatives removed. */
-  erased: z.object({ at: instant }).optional(),
-  expired: z.object({ at: instant }).optional(),
+  /** Fact: the caller (or whoever acts for them) asked for erasure and it could not be done at once: done by itself when the last obligation ends. */
+  erasureRequested: z.object({ at: instant, requestId: z.string().optional() }).optional(),
+  /** Fact: it was decided to erase; nothing may be read from here on. The key and the derivatives go in the step that follows. */
+  erased: z.object({ at: instant, certificateId: z.string().optional() }).optional(),
+  /** Fact: key destroyed, derivatives, index entry and personal fields removed. */
+  purged: z.object({ at: instant }).optional(),
+  /** Fact: the retention (or, when it was rejected, the quarantine) has ended and the bytes go: `removed` says that they are gone. */
+  expired: z.object({ at: instant, certificateId: z.string().optional() }).optional(),
+  /** Fact: erased or expired, and neither the vault nor the intake holds bytes of it any more. */
+  removed: z.object({ at: instant }).optional(),
+  /** What became of the matter of the call, as the business told it last. */
+  outcome: outcomeSchema.optional(),
+  /** How this witness differs from the first recording of its call. */
+  comparison: z
+    .object({
+      at: instant,
+      differences: z.array(z.object({ code: z.string(), startMs: z.int(), endMs: z.int(), detail: z.string() })),
+    })
+    .optional(),
   /** A failing step; never changes the state. */
   processing: z.object({ step: z.string(), attempts: z.int(), error: z.string() }).optional(),
 });

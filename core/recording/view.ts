@@ -22,11 +22,16 @@ export const recordingViewSchema = z.object({
     state: true,
     createdAt: true,
     transformations: true,
+    consentFound: true,
     retention: true,
     holds: true,
     restricted: true,
     witnessOf: true,
+    comparison: true,
     sameBytesAs: true,
+    erasureRequested: true,
+    erased: true,
+    expired: true,
     processing: true,
   }).shape,
   sealedAt: sealedShape.at.optional(),
@@ -68,7 +73,10 @@ export function viewOf(recording: Recording): RecordingView {
   });
 }
 
-const openViewSchema = recordingViewSchema.omit({ holds: true, retention: true, keepUntil: true, processing: true });
+const openViewSchema = recordingViewSchema.omit({
+  ...({ holds: true, retention: true, keepUntil: true, processing: true } as const),
+  erasureRequested: true,
+});
 
 /** What somebody with these rights on the recording sees: matters, retention and failing steps are no business of agents and callers. */
 export const rightsViewSchema = recordingViewSchema.partial({ holds: true });

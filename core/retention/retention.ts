@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 /** S3 refuses a lock date that is over; a day leaves room for clocks and retries. */
 const SHORTEST_LOCK_MS = DAY_MS;
 /** An open end is renewed when less than this remains. */
-const RENEWAL_MS = 400 * DAY_MS;
+export const RENEWAL_MS = 400 * DAY_MS;
 /** S3 locks for 100 years at most. */
 const LONGEST_LOCK = { text: 'P100Y', months: 1200, days: 0 };
 
@@ -96,6 +96,21 @@ function lockOf(retention: Retention): Lock {
   };
 }
 
+/** What the locks of a recording reach, or are about to: what was decided counts before every lock shows it. */
+export function lockedRetention({
+  retention,
+  pendingRetention,
+}: Pick<Recording, 'retention' | 'pendingRetention'>): Retention | undefined {
+  if (!retention || !pendingRetention) return pendingRetention?.retention ?? retention;
+  const { lane, retainUntil } = retention;
+  const next = pendingRetention.retention;
+  return {
+    ...next,
+    lane: lane === 'regulated' ? lane : next.lane,
+    retainUntil: laterOf(retainUntil, next.retainUntil),
+  };
+}
+
 /** The retention counts from an event that has not happened. Without a proof of the event it stays open. */
 export function isAwaitingEvent(retention: Retention): boolean {
   return retention.basis === 'event' && retention.eventAt === undefined;
@@ -149,6 +164,10 @@ export interface RetentionExplanation {
   readonly retainUntil: string;
   readonly citation: string;
   readonly awaitingEvent?: string;
+  /** Events that were told about the call. */
+  readonly businessEvents: readonly RetentionEvent[];
+  /** A longer end that is decided and being put on the locks. */
+  readonly pendingUntil?: string;
   readonly holds: Recording['holds'];
   /** When the bytes may leave the vault at the earliest; null while held or while an event is awaited. */
   readonly earliestDeletion: string | null;
@@ -161,7 +180,10 @@ export interface RetentionExplanation {
  */
 export function explainRetention(
   policy: RetentionPolicy,
-  recording: Pick<Recording, 'businessLine' | 'startedAt' | 'received' | 'intent' | 'retention' | 'holds'>,
+  recording: Pick<
+    Recording,
+    'businessLine' | 'startedAt' | 'received' | 'intent' | 'retention' | 'pendingRetention' | 'holds'
+  >,
   events: readonly RetentionEvent[],
   now: Date,
 ): RetentionExplanation {
@@ -173,11 +195,15 @@ export function explainRetention(
   const retention = current ?? decision.retention;
   const { classId, lane, basis, retainUntil, citation } = retention;
   const awaitingEvent = awaitedEvent(retention, decision.rules);
+  const reached = lockedRetention(recording) ?? retention;
+  const pending = recording.pendingRetention && reached.retainUntil !== retainUntil;
   return {
     ...{ classId, lane, basis, retainUntil, citation },
     ...(awaitingEvent !== undefined && { awaitingEvent }),
+    businessEvents: events,
+    ...(pending && { pendingUntil: reached.retainUntil }),
     holds,
-    earliestDeletion: holds.length > 0 || isAwaitingEvent(retention) ? null : retainUntil,
+    earliestDeletion: holds.length > 0 || isAwaitingEvent(reached) ? null : reached.retainUntil,
     rules: markWinner(decision.rules, retention),
   };
 }

@@ -6,21 +6,28 @@ import { analyseRecording } from './analyse-recording.ts';
 import type { Context } from './context.ts';
 import { indexRecording } from './index-recording.ts';
 import { makeAccessCopy } from './make-access-copy.ts';
+import { purgeAgain, purgeRecording } from './purge-recording.ts';
+import { screenRecording } from './screen-recording.ts';
 import { sealRecording } from './seal-recording.ts';
 import { transcribeRecording } from './transcribe-recording.ts';
 
 /** Looks again this often when others change the recording at the same time. */
 const ROUNDS = 5;
 
+/** Trying again cannot help; a person can, with a transcript. */
+const FINAL: readonly ErrorCode[] = ['ERASED', 'SCREENING_NEEDS_TRANSCRIPT', 'TRANSCRIPT_INVALID'];
+
 /** A step that a machine takes. */
 export type Runnable = Exclude<Step, 'wait' | 'none'>;
 
 const STEPS: Record<Runnable, (context: Context, recordingId: string) => Promise<void>> = {
+  screen: screenRecording,
   seal: sealRecording,
   transcribe: transcribeRecording,
   analyse: analyseRecording,
   index: indexRecording,
   'access-copy': makeAccessCopy,
+  purge: purgeRecording,
 };
 
 /** Steps that are not taken now, although they are due: `ingest` stops when the seal has committed. */
@@ -63,13 +70,15 @@ async function runSteps(
 ): Promise<Advance> {
   let step: Step = 'none';
   try {
+    // A delivery that died may have written after the recording was purged.
+    if (attempt > 1) await purgeAgain(context, recordingId);
     for (;;) {
       const recording = await context.catalogue.recording(recordingId);
       step = recording ? nextStep(recording) : 'none';
       if (step === 'wait' || step === 'none') return { outcome: 'done' };
-      if (until === 'sealed' && step !== 'seal') return { outcome: 'stopped' };
+      if (until === 'sealed' && step !== 'seal' && step !== 'screen') return { outcome: 'stopped' };
       if (only !== undefined && step !== only) return { outcome: 'stopped' };
-      await STEPS[step](context, recordingId);
+      await take(context, recordingId, step);
       await clearFailure(context, recordingId);
     }
   } catch (error) {
@@ -77,7 +86,16 @@ async function runSteps(
     const code = isAppError(error) ? error.code : 'INTERNAL';
     context.onFailure({ step, recordingId, attempts: attempt, error });
     await noteFailure(context, recordingId, { step, attempts: attempt, error: code });
-    return { outcome: 'failed', error: code, final: code === 'ERASED' };
+    return { outcome: 'failed', error: code, final: FINAL.includes(code) };
+  }
+}
+
+async function take(context: Context, recordingId: string, step: Runnable): Promise<void> {
+  try {
+    await STEPS[step](context, recordingId);
+  } finally {
+    // It may have been erased while the step ran: what the step has written has to go as well.
+    if (step !== 'purge') await purgeAgain(context, recordingId);
   }
 }
 

@@ -3,41 +3,60 @@ import { analyse, type Reading } from '../analysis/analyse.ts';
 import { analysisSchema, type Analysis } from '../analysis/analysis.ts';
 import { runAudioPass } from '../audio/audio-pass.ts';
 import { acousticsSchema, type Acoustics } from '../audio/shapes.ts';
-import { callFacts } from '../insights/call-facts.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Transcript } from '../transcript/transcript.ts';
+import { announceTicket } from './announce-ticket.ts';
 import { commitRecording } from './commit-recording.ts';
+import { riskOfCall } from './call-risk.ts';
+import { compareWitnesses } from './compare-witnesses.ts';
 import type { Context } from './context.ts';
+import { consentEvidence } from './find-consent.ts';
+import { guardCardCodes } from './guard-card-codes.ts';
 import { mirrorHolds } from './mirror-holds.ts';
+import { announceAlerts, logAlerts, planAlerts, raiseCardAlerts } from './raise-alerts.ts';
 import { openOriginal, readTranscript } from './read-content.ts';
 
 /** Writes `analysis/<recordingId>.json`. Does nothing when another step is due. */
 export async function analyseRecording(context: Context, recordingId: string): Promise<void> {
-  const recording = await context.catalogue.recording(recordingId);
-  if (!recording || nextStep(recording) !== 'analyse') return;
+  const found = await context.catalogue.recording(recordingId);
+  if (!found || nextStep(found) !== 'analyse') return;
+  await compareWitnesses(context, found);
+  const recording = (await context.catalogue.recording(recordingId)) ?? found;
   // Again, for a process that died between the commit of the transcript and its flags.
   await mirrorHolds(context, recordingId);
   const transcript = await readTranscript(context, recording);
-  const analysis = await analyse({
+  if (await guardCardCodes(context, recording, transcript)) {
+    await raiseCardAlerts(context, recordingId, transcript);
+    return;
+  }
+  const consent = consentEvidence(context, recording, transcript);
+  const understood = await analyse({
     transcript: transcript ?? null,
     acoustics: (await acousticsOf(context, recording)) ?? null,
     policies: context.policies.analysis,
     startedAt: recording.startedAt,
     channels: recording.channels ?? [],
+    businessLine: recording.businessLine,
     reading: transcript ? await readByService(context, transcript) : {},
   });
+  const analysis = transcript ? { ...understood, risk: await riskOfCall(context, recording, understood) } : understood;
+  const papers = await planAlerts(context, recording, { analysis, transcript });
   await context.work.put(analysisPath(recordingId), new TextEncoder().encode(JSON.stringify(analysis)));
-  // Before the commit: who dies in between sends the row again, and not never.
-  await context.facts?.put(callFacts(recording, analysis, transcript));
+  // Before the commit: who dies in between tells it again, and not never.
+  if (analysis.ticket) await announceTicket(context, recordingId);
+  await announceAlerts(context, papers);
   const emotion = prevailingEmotion(analysis.emotion);
   const fact = {
     at: context.clock.now().toISOString(),
     topics: analysis.topics.map(({ id }) => id),
     intents: analysis.intents.map(({ id }) => id),
     ...(emotion !== undefined && { emotion }),
+    ...(analysis.complexity !== null && { complexity: analysis.complexity }),
   };
-  await commitRecording(context, addFact(recording, 'analysed', fact));
+  const next = { ...addFact(recording, 'analysed', fact), ...consent.fact };
+  await commitRecording(context, next, consent.entries, { papers });
+  logAlerts(context, papers);
 }
 
 /** Nothing where there is no service, or where it does not have the language. */

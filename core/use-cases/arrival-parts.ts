@@ -41,6 +41,6 @@ export async function isComplete({ intake }: Context, recordingId: string): Prom
   return (await intake.size(recordingId, 'audio')) !== undefined;
 }
 
-export async function clearParts({ intake }: Context, recordingId: string): Promise<void> {
+export async function clearParts({ intake }: Pick<Context, 'intake'>, recordingId: string): Promise<void> {
   for (const part of REMOVAL_ORDER) await intake.remove(recordingId, part);
 }

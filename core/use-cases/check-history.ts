@@ -15,6 +15,7 @@ export function checkHistory(recording: Recording, proven: readonly ProvenEvent[
     ...(sealed.event.openings.sha256?.value === recording.sealed?.sha256
       ? []
       : ['audio: the SHA-256 in the catalogue is not the one the custody log commits to']),
+    ...checkScreening(recording, sealed, proven),
     ...checkRetention(recording, proven),
     ...checkHolds(recording, proven),
     ...(['erased', 'expired'] as const).flatMap((fact) =>
@@ -29,6 +30,31 @@ function find(proven: readonly ProvenEvent[], ...types: ProvenEvent['event']['ty
   return proven.findLast(({ event }) => types.includes(event.type));
 }
 
+/** Other bytes than those that arrived may be sealed only where the log says that they were muted. */
+function checkScreening(
+  { received, transformations }: Recording,
+  sealed: ProvenEvent,
+  proven: readonly ProvenEvent[],
+): string[] {
+  const { sha256, receivedSha256 } = sealed.event.openings;
+  const problems =
+    received?.sha256 === receivedSha256?.value
+      ? []
+      : ['audio: the SHA-256 of what arrived in the catalogue is not the one the custody log commits to'];
+  const screened = proven.find(
+    ({ event, leaf }) => event.type === 'recording.screened' && typeof leaf.facts?.['spans'] === 'number',
+  );
+  const spans = transformations.reduce((sum, transformation) => sum + transformation.spans.length, 0);
+  if (spans !== (screened?.leaf.facts?.['spans'] ?? 0)) {
+    problems.push('transformations: the catalogue has other muted spans than the custody log');
+  }
+  const wasMuted = screened?.event.openings.sha256?.value === sha256?.value && spans > 0;
+  if (sha256?.value !== receivedSha256?.value && !wasMuted) {
+    problems.push('audio: sealed other bytes than arrived, and the custody log does not say that they were muted');
+  }
+  return problems;
+}
+
 function transcriptEvent(proven: readonly ProvenEvent[]): ProvenEvent | undefined {
   return find(proven, 'transcript.sealed', 'transcript.none');
 }
@@ -39,7 +65,10 @@ export function transcriptHash(proven: readonly ProvenEvent[]): string | undefin
 }
 
 function checkObjects(recording: Recording, proven: readonly ProvenEvent[]): string[] {
-  const logged = [find(proven, 'recording.sealed'), transcriptEvent(proven)].flatMap((one) => one?.leaf.objects ?? []);
+  // A key that was moved into the vault is named by the extension that made the recording regulated.
+  const extensions = proven.filter(({ event }) => event.type === 'retention.extended');
+  const naming = [find(proven, 'recording.sealed'), transcriptEvent(proven), ...extensions];
+  const logged = naming.flatMap((one) => one?.leaf.objects ?? []);
   const parts = sealedParts(recording);
   const isSame = (a: SealedObject, b: SealedObject): boolean =>
     a.key === b.key && a.versionId === b.versionId && a.sha256 === b.sha256 && a.bytes === b.bytes;
@@ -60,7 +89,9 @@ function checkTranscript({ transcription }: Recording, proven: readonly ProvenEv
   if (transcription?.outcome === 'none' && transcription.reason !== event?.openings.reason?.value) {
     return ['transcript: the reason in the catalogue is not the logged one'];
   }
-  return [];
+  const logged = transcriptEvent(proven)?.leaf.facts?.['turnsRoot'];
+  const root = transcription?.outcome === 'available' ? transcription.turnsRoot : undefined;
+  return logged === root ? [] : ['transcript: the root of its turns in the catalogue is not the logged one'];
 }
 
 /** The lock that the seal and every later event with a `retainUntil` imply; undefined when the log says nothing about it. */

@@ -17,6 +17,8 @@ export interface Finding {
 export interface Protection {
   /** undefined when no lock is on record anywhere. */
   readonly lock: Lock | undefined;
+  /** A longer or stricter one that is decided and being put on the objects: right as well. */
+  readonly next?: Lock;
   readonly legalHold: boolean;
 }
 
@@ -52,17 +54,21 @@ export async function checkPart(
 async function checkLock(
   { vault }: Context,
   object: SealedObject,
-  { lock, legalHold }: Protection,
+  { lock, next, legalHold }: Protection,
 ): Promise<string | undefined> {
   const head = await vault.head(object.key, object.versionId);
   if (!head) throw new AppError('NOT_FOUND', 'The object is not in the vault.');
   if (head.bytes !== object.bytes || head.sha256 !== object.sha256) {
     return 'the vault describes another object under this key';
   }
-  if (head.lock.mode !== lock?.mode || head.lock.retainUntil !== lock.retainUntil) {
+  if (!isUnder(head.lock, lock) && !isUnder(head.lock, next)) {
     return 'its lock is not the one on record';
   }
   return head.legalHold === legalHold ? undefined : 'its legal hold differs from the catalogue';
+}
+
+function isUnder(found: Lock, wanted: Lock | undefined): boolean {
+  return found.mode === wanted?.mode && found.retainUntil === wanted.retainUntil;
 }
 
 /** Hashes the stored bytes and decrypts them in the same pass. */

@@ -36,7 +36,8 @@ async function noteDuplicate(context: Context, duplicate: Duplicate, found: Reco
     moved = true;
     try {
       // As a new revision of the first: a transcription that is under way collides with it, and then finds what was given.
-      return await commitRecording(context, first, [event], { due: false });
+      // One that waits to be screened can go on with it.
+      return await commitRecording(context, first, [event], { due: first.state === 'screening' });
     } catch (error) {
       if (!isAppError(error, 'CONFLICT')) throw error;
       first = (await context.catalogue.recording(first.recordingId)) ?? first;

@@ -4,6 +4,7 @@ import { stateOf } from '../recording/lifecycle.ts';
 import { commitLatest } from './commit-latest.ts';
 import type { Context } from './context.ts';
 import { finishTranscription } from './finish-transcription.ts';
+import { awaitsScreeningAnswer } from './screening-transcript.ts';
 import { awaitsTranscription } from './settle-transcription.ts';
 
 /**
@@ -34,7 +35,8 @@ export async function collectTranscription(
 /** Back to where a job can be started. Nothing of evidence is taken back: the job had left nothing. */
 async function releaseJob(context: Context, recordingId: string, job: string): Promise<void> {
   await commitLatest(context, recordingId, (latest) => {
-    if (!awaitsTranscription(latest) || latest.transcriptionJob?.name !== job) return Promise.resolve(undefined);
+    const isAwaited = awaitsTranscription(latest) || awaitsScreeningAnswer(latest);
+    if (!isAwaited || latest.transcriptionJob?.name !== job) return Promise.resolve(undefined);
     const { transcriptionJob: _gone, ...rest } = latest;
     return Promise.resolve({ recording: { ...rest, state: stateOf(rest) } });
   });

@@ -18,13 +18,14 @@ export async function commitLatest(
   change: (
     latest: Recording,
   ) => Promise<{ readonly recording: Recording; readonly entries?: readonly CustodyEntry[] } | undefined>,
+  options: { readonly due?: boolean } = {},
 ): Promise<boolean> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const latest = await context.catalogue.recording(recordingId);
     const changed = latest && (await change(latest));
     if (!changed) return false;
     try {
-      await commitRecording(context, changed.recording, changed.entries);
+      await commitRecording(context, changed.recording, changed.entries, options);
       return true;
     } catch (error) {
       if (!isAppError(error, 'CONFLICT')) throw error;

@@ -1,9 +1,13 @@
 /** The one object every use case gets: built once per edition by its container, plain objects in tests. */
 import type { AnalysisPolicies } from '../analysis/policies.ts';
+import type { AlertPolicy } from '../insights/alerts/alert-policy.ts';
+import type { RiskPolicy } from '../insights/risk/risk-policy.ts';
 import type {
+  Announcer,
   Catalogue,
   Clock,
   FactSink,
+  FactSource,
   Intake,
   KeyService,
   KeyTable,
@@ -20,6 +24,8 @@ import type {
   WorkQueue,
   WorkStore,
 } from '../ports.ts';
+import type { ApprovalPolicy } from '../privacy/approval-policy.ts';
+import type { ErasureTerms } from '../privacy/certificate.ts';
 import type { ConsentPolicy } from '../privacy/consent.ts';
 import type { RetentionPolicy } from '../retention/policy.ts';
 import type { Role, Transcript } from '../transcript/transcript.ts';
@@ -28,7 +34,23 @@ export interface Policies {
   readonly retention: RetentionPolicy;
   readonly consent: ConsentPolicy;
   readonly analysis: AnalysisPolicies;
+  /** What needs a second person. */
+  readonly approvals: ApprovalPolicy;
+  /** How the risk of losing a customer is weighed. */
+  readonly risk: RiskPolicy;
+  /** What somebody should look at. */
+  readonly alerts: AlertPolicy;
 }
+
+export type OperatorAlert =
+  | { readonly code: 'CARD_DATA_FOUND'; readonly recordingId: string }
+  /** A rule of alerts.yaml. */
+  | {
+      readonly code: 'ALERT_RAISED';
+      readonly recordingId: string;
+      readonly ruleId: string;
+      readonly severity: 'info' | 'warning' | 'critical';
+    };
 
 export type ParsedTranscript =
   { readonly ok: true; readonly transcript: Transcript } | { readonly ok: false; readonly reason: string };
@@ -52,11 +74,19 @@ export interface Context {
   readonly summariser?: Summariser;
   /** Without it, no statistics over calls are kept. */
   readonly facts?: FactSink;
+  /** Without it, questions over many calls are not answered here. */
+  readonly factSource?: FactSource;
+  /** Without it, events are kept in the catalogue and told to nobody. */
+  readonly announcer?: Announcer;
+  /** Without it, what is destroyed is gone at once. */
+  readonly erasure?: ErasureTerms;
   readonly clock: Clock;
   readonly random: Random;
   readonly policies: Policies;
   /** Told about every failing step; must write nothing personal, so not the message of an unknown error. */
   readonly onFailure: (failure: { step: string; recordingId: string; attempts: number; error: unknown }) => void;
+  /** Told at once about what somebody should look at, by code; not when it is only noted again. Without it, the custody log says so alone. */
+  readonly onAlert?: (alert: OperatorAlert) => void;
   /** Provider JSON in any known shape to the one transcript shape. */
   readonly parseTranscript: (
     bytes: Uint8Array,

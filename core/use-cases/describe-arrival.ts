@@ -62,6 +62,15 @@ export function bytesClaim(sha256: string): string {
   return claimName('bytes', sha256);
 }
 
+/** The recording that was the first of a call, also after its erasure, when nothing else leads to it. */
+export async function firstOfCall(
+  { catalogue }: Pick<Context, 'catalogue'>,
+  { source, callId }: { source: string; callId: string },
+): Promise<Recording | undefined> {
+  const id = await catalogue.claim(claimName('call', source, callId));
+  return id === undefined ? undefined : catalogue.recording(id);
+}
+
 /** The recording that holds one of these claims. */
 export async function findFirst({ catalogue }: Context, names: readonly string[]): Promise<Recording | undefined> {
   for (const name of names) {

@@ -5,6 +5,7 @@
 import type { CustodyRecord } from '../custody/event.ts';
 import { AppError } from '../errors.ts';
 import type { Recording } from '../recording/recording.ts';
+import { lockedRetention } from '../retention/retention.ts';
 import { sealedParts } from '../sealing/sealed-parts.ts';
 import { recordingKey } from '../sealing/recording-key.ts';
 import { lockOf } from '../sealing/vault-objects.ts';
@@ -118,7 +119,8 @@ async function checkContent(
   });
   // What the log promised; the row alone could have been shortened together with the lock.
   const lock = loggedLock(proven) ?? (recording.retention && lockOf(recording.retention));
-  const protection = { lock, legalHold: recording.holds.length > 0 };
+  const next = recording.pendingRetention && lockedRetention(recording);
+  const protection = { lock, legalHold: recording.holds.length > 0, ...(next && { next: lockOf(next) }) };
   const transcript = transcriptHash(proven);
   for (const part of sealedParts(recording)) {
     const plain = part.name === 'transcript' && transcript !== undefined ? { plain: transcript } : {};

@@ -1,40 +1,44 @@
-/** An evidence bundle: recordings with everything an outsider needs to check them, as a deterministic sequence of files. */
-import canonicalize from 'canonicalize';
-import { digest, once, sha256Hex } from '../bytes.ts';
+/** An evidence bundle: recordings, or turns of them, with everything an outsider needs to check them, as a deterministic sequence of files. */
+import { sha256Hex } from '../bytes.ts';
 import { encodeBase64 } from '../custody/base64.ts';
-import type { CustodyRecord } from '../custody/event.ts';
+import { timeStampPath } from '../custody/cosignature.ts';
 import { signNote } from '../custody/note.ts';
 import { formatTlogProof } from '../custody/proof.ts';
 import { AppError } from '../errors.ts';
-import { manifestNoteText, PATHS, proofPath, type BundleManifest } from '../evidence/bundle.ts';
-import { certificate, concordance, csv, readme, renderTranscript, type LoadRow } from '../evidence/texts.ts';
-import type { Bytes } from '../ports.ts';
-import { viewOf } from '../recording/view.ts';
-import { transcriptSchema } from '../transcript/transcript.ts';
+import { manifestNoteText, PATHS, proofPath, type BundleKind } from '../evidence/bundle.ts';
+import { certificate } from '../evidence/certificate.ts';
+import { disclosed } from '../evidence/disclose.ts';
+import { concordance, csv } from '../evidence/load-files.ts';
+import { readme, readmeChinese } from '../evidence/readme.ts';
+import type { Transcript } from '../transcript/transcript.ts';
 import type { Context } from './context.ts';
-import { checkedOriginal, checkedTranscript, prepareExport, type Exportable } from './prepare-export.ts';
+import { canonical, partOf, textFile, type BundleFile, type Part } from './export-parts.ts';
 import type { LogView } from './log-view.ts';
 import { noteEvents } from './note-events.ts';
+import { prepareExport, type Exportable } from './prepare-export.ts';
+
+/** Most recordings in one bundle: its documents and proofs are held in memory while it is made. */
+export const MAX_RECORDINGS = 2_000;
 
 export interface ExportRequest {
   readonly recordingIds: readonly string[];
   /** Why; part of the bundle and of the custody event. */
   readonly purpose: string;
   readonly actor: string;
-  /** A kept checkpoint size: the same recordings, checkpoint and purpose give the same bytes. The newest when absent. */
-  readonly size?: number;
+  /** A kept checkpoint size: the same recordings, checkpoint, purpose and matter give the same bytes. The newest when absent. */
+  readonly size?: number | undefined;
   /** verify.mjs. */
   readonly verifier: Uint8Array;
-}
-
-export interface BundleFile {
-  readonly path: string;
-  readonly bytes: number;
-  /** The content from its start, as often as it is called. */
-  readonly open: () => Bytes;
+  /** The legal matter it is for: holds of other matters are not explained in it. */
+  readonly matterId?: string | undefined;
+  /** A quote: these turns of the one recording (0-based), nothing else of its content. */
+  readonly turns?: readonly number[] | undefined;
+  /** A redacted bundle: transcripts as this makes them, without audio. Turns it leaves alone keep their proof. */
+  readonly redact?: ((transcript: Transcript) => Promise<Transcript>) | undefined;
 }
 
 export interface Bundle {
+  readonly kind: BundleKind;
   readonly recordings: readonly string[];
   readonly size: number;
   /** SHA-256 of verify.mjs, to be told to the reader by another way than the bundle. */
@@ -46,114 +50,97 @@ export interface Bundle {
 /**
  * Prepares a bundle. Every recording is verified first, bytes included: what does not verify is not signed. The custody events of the export are
  * committed before anything can leave; they are not in the bundle. A restriction does not stop a copy for a legal claim.
- * Errors: NOT_FOUND (recording or checkpoint), STATE_CONFLICT (not sealed, or not below the checkpoint), ERASED, INTEGRITY.
+ * Errors: USAGE, NOT_FOUND (recording or checkpoint), STATE_CONFLICT (not sealed, not below the checkpoint, or no quote is possible),
+ * VALIDATION_FAILED (no such turn), TOO_LARGE over 2,000 recordings, ERASED, INTEGRITY.
  */
 export async function exportBundle(context: Context, request: ExportRequest): Promise<Bundle> {
-  const { purpose, actor, verifier } = request;
+  const { purpose, actor, verifier, matterId } = request;
   const ids = [...new Set(request.recordingIds)].sort();
-  if (ids.length === 0) throw new AppError('USAGE', 'Name at least one recording.');
-  if (purpose.trim() === '') throw new AppError('USAGE', 'Say what the export is for: --purpose TEXT.');
+  const kind = kindOf(request, ids);
   const { view, items } = await prepareExport(context, ids, request.size);
   const { size } = view;
-  await noteEvents(context, ids, { type: 'recording.exported', openings: { actor, purpose }, facts: { size } });
-  const files: BundleFile[] = [];
-  const add: Add = (path, text) => {
-    const body = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-    files.push({ path, bytes: body.length, open: () => once(body) });
-  };
-  const hashes = new Map<string, string>();
-  const rows: LoadRow[] = [];
-  const entries: BundleManifest['recordings'] = [];
+  const release = { kind, turns: [...new Set(request.turns)], redact: request.redact };
+  const parts: Part[] = [];
   for (const [index, item] of items.entries()) {
-    const { recording } = item;
     const docId = `CV${String(index + 1).padStart(7, '0')}`;
-    const native = `NATIVES/${docId}.${EXTENSIONS[recording.sealed.media.container]}`;
-    const { bytes, sha256 } = recording.sealed;
-    files.push({ path: native, bytes, open: () => checkedOriginal(context, recording) });
-    hashes.set(native, sha256);
-    const transcript = await checkedTranscript(context, item);
-    if (transcript) {
-      add(`TEXT/${docId}.json`, transcript);
-      const parsed = transcriptSchema.parse(JSON.parse(new TextDecoder().decode(transcript)));
-      add(`TEXT/${docId}.txt`, renderTranscript(parsed));
-    }
-    const shown = viewOf(recording);
-    rows.push({ docId, native, view: shown, ...(transcript && { text: `TEXT/${docId}.txt` }) });
-    entries.push({
-      docId,
-      recordingId: recording.recordingId,
-      native,
-      ...(transcript && { transcript: `TEXT/${docId}.json` }),
-      recording: stableView(shown),
+    parts.push(await partOf(context, { item, docId, release, size }));
+  }
+  await noteEvents(context, ids, {
+    type: 'recording.exported',
+    openings: { actor, purpose, ...(matterId !== undefined && { matter: matterId }) },
+    facts: { size, ...(kind !== 'full' && { kind }) },
+  });
+  const rows = parts.map(({ row }) => row);
+  const facts = { kind, purpose, matter: matterId, recordings: ids.length, size };
+  const files = [
+    ...parts.flatMap((part) => part.files),
+    textFile(PATHS.loadFile, concordance(rows)),
+    textFile(PATHS.csv, csv(rows)),
+    ...(await custodyFiles(view, items, { kind, purpose, matterId })),
+    textFile(PATHS.checkpoint, view.note),
+    ...(await timeStamp(context, size)),
+    textFile(PATHS.verifierKey, `${view.vkey}\n`),
+    textFile(PATHS.certificate, certificate(kind, rows)),
+    textFile(PATHS.readme, readme(facts)),
+    textFile(PATHS.readmeChinese, readmeChinese(facts)),
+    textFile(PATHS.verifier, verifier),
+  ];
+  const manifest = canonical({
+    ...{ schemaVersion: 1, kind, purpose, matter: matterId },
+    checkpoint: { size, rootHash: encodeBase64(view.rootHash) },
+    recordings: parts.map(({ entry }) => entry),
+    files: files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+  });
+  const { signer } = context;
+  const note = await signNote(manifestNoteText(signer.name, sha256Hex(manifest)), signer);
+  files.push(textFile(PATHS.manifest, manifest), textFile(PATHS.manifestNote, note));
+  return { kind, recordings: ids, size, verifierSha256: sha256Hex(verifier), files };
+}
+
+/** What a time stamping authority says about the checkpoint, where it was asked. */
+async function timeStamp({ logStore }: Context, size: number): Promise<BundleFile[]> {
+  const stamp = await logStore.get(timeStampPath(size));
+  return stamp ? [textFile(PATHS.timestamp, stamp)] : [];
+}
+
+function kindOf({ purpose, turns, redact }: ExportRequest, ids: readonly string[]): BundleKind {
+  if (ids.length === 0) throw new AppError('USAGE', 'Name at least one recording.');
+  if (ids.length > MAX_RECORDINGS) {
+    throw new AppError('TOO_LARGE', `A bundle has at most ${MAX_RECORDINGS} recordings; make several.`, {
+      detail: { recordings: ids.length },
     });
   }
-  add(PATHS.loadFile, concordance(rows));
-  add(PATHS.csv, csv(rows));
-  await addCustody(view, items, add);
-  add(PATHS.checkpoint, view.note);
-  add(PATHS.verifierKey, `${view.vkey}\n`);
-  add(PATHS.certificate, certificate(rows));
-  add(PATHS.readme, readme(purpose, rows, size));
-  add(PATHS.verifier, verifier);
-  const listed: BundleManifest['files'] = [];
-  for (const { path, bytes, open } of files) {
-    listed.push({ path, bytes, sha256: hashes.get(path) ?? (await digest(open())).sha256 });
-  }
-  const checkpoint = { size, rootHash: encodeBase64(view.rootHash) };
-  const manifest = canonical({ schemaVersion: 1, purpose, checkpoint, recordings: entries, files: listed });
-  add(PATHS.manifest, manifest);
-  const { signer } = context;
-  add(PATHS.manifestNote, await signNote(manifestNoteText(signer.name, sha256Hex(manifest)), signer));
-  return { recordings: ids, size, verifierSha256: sha256Hex(verifier), files };
+  if (purpose.trim() === '') throw new AppError('USAGE', 'Say what the export is for: --purpose TEXT.');
+  if (turns === undefined) return redact === undefined ? 'full' : 'redacted';
+  if (ids.length !== 1) throw new AppError('USAGE', 'Turns are chosen of one recording.');
+  if (turns.length === 0) throw new AppError('USAGE', 'Name at least one turn.');
+  if (redact !== undefined)
+    throw new AppError('USAGE', 'A quote shows turns as they were sealed: choose turns or redacted.');
+  return 'quote';
 }
 
-type Add = (path: string, text: string | Uint8Array) => void;
-
-const EXTENSIONS = { wav: 'wav', mp3: 'mp3', ogg: 'opus', flac: 'flac', m4a: 'm4a' } as const;
-
-async function addCustody(view: LogView, items: readonly Exportable[], add: Add): Promise<void> {
+async function custodyFiles(
+  view: LogView,
+  items: readonly Exportable[],
+  purpose: { kind: BundleKind; purpose: string; matterId: string | undefined },
+): Promise<BundleFile[]> {
   const lines: string[] = [];
-  const proofs: [string, string][] = [];
+  const proofs: BundleFile[] = [];
   for (const { recording, events } of items) {
-    for (const event of events) {
-      lines.push(`${canonical(lineOf(recording.recordingId, event))}\n`);
-      const hashes = await view.prove(event.leafIndex, event.leaf);
-      const index = BigInt(event.leafIndex);
-      proofs.push([proofPath(event.leafIndex), formatTlogProof({ index, hashes, checkpoint: view.note })]);
+    for (const event of purpose.kind === 'full' ? events : seals(events)) {
+      const { leafIndex, leaf } = event;
+      const openings = disclosed(event, purpose);
+      lines.push(`${canonical({ recordingId: recording.recordingId, leafIndex, leaf, openings })}\n`);
+      const hashes = await view.prove(leafIndex, leaf);
+      proofs.push(
+        textFile(proofPath(leafIndex), formatTlogProof({ index: BigInt(leafIndex), hashes, checkpoint: view.note })),
+      );
     }
   }
-  add(PATHS.custody, lines.join(''));
-  for (const [path, text] of proofs) add(path, text);
+  return [textFile(PATHS.custody, lines.join('')), ...proofs];
 }
 
-function lineOf(recordingId: string, { leafIndex, leaf, openings }: CustodyRecord): Record<string, unknown> {
-  return { recordingId, leafIndex, leaf, openings };
-}
-
-/** What cannot change any more: the same checkpoint must give the same bytes later. */
-function stableView(view: LoadRow['view']): Record<string, unknown> {
-  const { recordingId, source, callId, businessLine, agentId, team, customerRef, startedAt, language, channels } = view;
-  const { sealedAt, sha256, receivedSha256, bytes, media, quality, transformations, consent } = view;
-  return {
-    ...{
-      recordingId,
-      source,
-      callId,
-      businessLine,
-      agentId,
-      team,
-      customerRef,
-      startedAt,
-      language,
-      channels,
-      consent,
-    },
-    ...{ sealedAt, sha256, receivedSha256, bytes, media, quality, transformations },
-  };
-}
-
-function canonical(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new AppError('INTERNAL', 'A document of the bundle could not be written.');
-  return text;
+/** What a quote stands on. */
+function seals(events: Exportable['events']): Exportable['events'] {
+  return events.filter(({ type }) => type === 'recording.sealed' || type === 'transcript.sealed');
 }

@@ -2,17 +2,25 @@
 import { AppError } from '../errors.ts';
 import type { Transcription } from '../ports.ts';
 import type { Context } from './context.ts';
+import { awaitsScreeningAnswer, takeScreeningAnswer } from './screening-transcript.ts';
 import { awaitsTranscription, earlierTranscript, settleTranscription, type Ending } from './settle-transcription.ts';
 import { speechCopyOf } from './sweep-speech-copies.ts';
 
 /**
- * Settles the transcription of a sealed recording and removes the plain copy that the job read. Idempotent: the first answer counts, and
+ * Settles the transcription of a sealed recording, or hands the words to the screening of one that is not sealed yet,
+ * and removes the plain copy that the job read. Idempotent: the first answer counts, and
  * one for a recording that is gone changes nothing. `pending` means that the job goes on.
  * Errors: NOT_FOUND, STATE_CONFLICT before the seal, INTEGRITY.
  */
 export async function finishTranscription(context: Context, recordingId: string, answer: Transcription): Promise<void> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.');
+  if (awaitsScreeningAnswer(recording)) {
+    if (answer.outcome === 'pending') return;
+    await takeScreeningAnswer(context, recordingId, answer);
+    await context.work.remove(speechCopyOf(recordingId));
+    return;
+  }
   const isGone = recording.erased !== undefined || recording.expired !== undefined;
   if (!recording.sealed && !isGone) throw new AppError('STATE_CONFLICT', 'The recording is not sealed yet.');
   if (answer.outcome === 'pending') return;

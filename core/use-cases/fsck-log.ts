@@ -1,5 +1,7 @@
 /** Offline check of everything in the log store: each byte of each file is re-hashed up to a signed root, or reported. */
 import { encodeBase64 } from '../custody/base64.ts';
+import { checkBeside, parseBesidePath } from '../custody/beside-check.ts';
+import type { Attestation, Outsiders } from '../custody/beside-check.ts';
 import type { Checkpoint } from '../custody/checkpoint.ts';
 import { parseLeaf } from '../custody/leaf.ts';
 import { LogReport, readCheckpoint } from '../custody/log-check.ts';
@@ -22,6 +24,8 @@ export interface FsckResult {
   readonly size: number;
   readonly rootHash: string;
   readonly problems: readonly LogProblem[];
+  /** Cosignatures of the given witnesses and time stamps that hold, of the newest checkpoint that has one of the kind (one per witness). */
+  readonly attestations: readonly Attestation[];
 }
 
 /** Runs again when the log grew meanwhile, at most so often. */
@@ -37,7 +41,7 @@ async function survey(
   for await (const path of store.list()) {
     const size = /^checkpoints\/(0|[1-9]\d{0,15})$/.exec(path)?.[1];
     if (size !== undefined) kept.push(Number(size));
-    else if (path !== 'checkpoint' && parseTilePath(path) === undefined)
+    else if (path !== 'checkpoint' && parseTilePath(path) === undefined && parseBesidePath(path) === undefined)
       report.add({ path, detail: 'Not a file of the log.' });
   }
   kept.sort((a, b) => a - b);
@@ -114,12 +118,36 @@ async function checkHead(ledger: ReadLedger, size: number, rootHash: string, rep
     report.add({ detail: 'The catalogue has committed another root than the log has signed.' });
 }
 
-/** Checks the partial tiles and bundles of smaller trees against the tiles of this one, which are checked already. */
-async function checkStrays(store: ReadStore, report: LogReport, rehash: Rehash, size: number): Promise<void> {
+/** Keeps the newest attestation of each outsider. */
+class Attestations {
+  readonly #newest = new Map<string, Attestation>();
+
+  add(attestation: Attestation): void {
+    const from = attestation.kind === 'cosignature' ? attestation.witness : '';
+    const other = this.#newest.get(from);
+    if (other === undefined || other.size < attestation.size) this.#newest.set(from, attestation);
+  }
+
+  list(): Attestation[] {
+    return [...this.#newest.values()];
+  }
+}
+
+/** Checks the partial tiles and bundles of smaller trees against the tiles of this one, which are checked already, and what outsiders attested. */
+async function checkStrays(
+  { store, report, outsiders }: { store: ReadStore; report: LogReport; outsiders: Outsiders },
+  rehash: Rehash,
+  size: number,
+): Promise<Attestation[]> {
+  const attestations = new Attestations();
   let truth: { path: string; bytes: Uint8Array | undefined } = { path: '', bytes: undefined };
   for await (const path of store.list()) {
     const name = parseTilePath(path);
-    if (name === undefined) continue;
+    if (name === undefined) {
+      const attestation = await checkBeside({ store, report, ...outsiders }, path);
+      if (attestation) attestations.add(attestation);
+      continue;
+    }
     const needed = tileAt(name.level, name.index, size);
     if (needed?.width === name.width) continue;
     if (needed === undefined || needed.width < name.width) {
@@ -137,9 +165,15 @@ async function checkStrays(store: ReadStore, report: LogReport, rehash: Rehash, 
       continue;
     report.add({ path, detail: 'The file does not agree with the tree.' });
   }
+  return attestations.list();
 }
 
-async function run(store: ReadStore, key: VerifierKey, ledger: ReadLedger | undefined): Promise<FsckResult> {
+async function run(
+  store: ReadStore,
+  key: VerifierKey,
+  ledger: ReadLedger | undefined,
+  outsiders: Outsiders,
+): Promise<FsckResult> {
   const report = new LogReport();
   const { newest, kept } = await survey(store, key, report);
   const size = Number(newest?.size ?? 0n);
@@ -164,31 +198,33 @@ async function run(store: ReadStore, key: VerifierKey, ledger: ReadLedger | unde
   }
   for (; next.done !== true; next = pending.next()) await checkKept(context, next.value, undefined);
   if (!hashesEqual(rehash.root(), root)) report.add({ detail: 'The files do not hash to the signed root.' });
-  await checkStrays(store, report, rehash, size);
+  const attestations = await checkStrays({ store, report, outsiders }, rehash, size);
   if (ledger) await checkHead(ledger, size, encodeBase64(root), report);
   // Said once more as a number: with many gone, the list above is cut.
   if (ledger && known < size) {
     report.add({ detail: `The catalogue has ${size - known} fewer leaves than the log: events were removed.` });
   }
   const problems = report.problems();
-  return { ok: problems.length === 0, size, rootHash: encodeBase64(root), problems };
+  return { ok: problems.length === 0, size, rootHash: encodeBase64(root), problems, attestations };
 }
 
 /**
  * Re-hashes every file of the log: entries, tiles of every level, full and partial, up to the newest checkpoint of this key, and every kept
  * checkpoint against the tree of its size. With `ledger`, the catalogue's head and leaves are compared too. Streams: memory does not grow with
- * the log. `verifierKey` is a C2SP vkey. Findings are returned, never thrown. Errors: VALIDATION_FAILED for a bad key.
+ * the log. `verifierKey` is a C2SP vkey. Cosignatures are checked for the witnesses in `outsiders`, time stamps against its authorities.
+ * Findings are returned, never thrown. Errors: VALIDATION_FAILED for a bad key.
  */
 export async function fsckLog(request: {
   store: ReadStore;
   verifierKey: string;
   ledger?: ReadLedger;
+  outsiders?: Outsiders;
 }): Promise<FsckResult> {
-  const { store, ledger } = request;
+  const { store, ledger, outsiders = {} } = request;
   const key = parseVerifierKey(request.verifierKey);
   for (let runs = 1; ; runs += 1) {
     const before = await store.get('checkpoint');
-    const result = await run(store, key, ledger);
+    const result = await run(store, key, ledger, outsiders);
     if (result.ok || runs === MAX_RUNS) return result;
     const after = await store.get('checkpoint');
     if (before === undefined || after === undefined || hashesEqual(before, after)) return result;

@@ -1,9 +1,10 @@
 /** Legal holds by matter, counted per recording: the storage flag is up while at least one matter holds. */
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, type ErrorCode } from '../errors.ts';
 import type { Recording } from '../recording/recording.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
 import { mirrorHolds, raiseFlag } from './mirror-holds.ts';
+import { openForHold } from './open-matter.ts';
 
 const RETRIES = 8;
 
@@ -14,35 +15,64 @@ export interface HoldRequest {
   readonly actor: string;
 }
 
+export interface HoldFailure {
+  readonly recordingId: string;
+  readonly code: ErrorCode;
+}
+
 export interface HoldResult {
   readonly matterId: string;
   readonly placed: readonly string[];
   readonly released: readonly string[];
   readonly unchanged: readonly string[];
+  /** Recordings that could not be changed, such as those that are erased (`ERASED`); only when there are some. */
+  readonly failed?: readonly HoldFailure[];
 }
 
-/** Errors: NOT_FOUND for an unknown id (nothing is changed then), ERASED. */
+/** An unknown matter is opened by it. Errors: NOT_FOUND for an unknown id (nothing is changed then), STATE_CONFLICT for a closed matter. */
 export async function placeHold(context: Context, request: HoldRequest): Promise<HoldResult> {
-  return apply(context, request, 'place');
+  await assertKnown(context, request.recordingIds);
+  await openForHold(context, request);
+  return changeHolds(context, request, 'place');
 }
 
 /** Errors: NOT_FOUND for an unknown id (nothing is changed then). */
 export async function releaseHold(context: Context, request: HoldRequest): Promise<HoldResult> {
-  return apply(context, request, 'release');
+  await assertKnown(context, request.recordingIds);
+  return changeHolds(context, request, 'release');
 }
 
-async function apply(context: Context, request: HoldRequest, kind: 'place' | 'release'): Promise<HoldResult> {
-  const ids = [...new Set(request.recordingIds)];
-  for (const id of ids) await existing(context, id);
+/** Errors: NOT_FOUND. */
+export async function assertKnown(context: Context, recordingIds: readonly string[]): Promise<void> {
+  for (const id of new Set(recordingIds)) await existing(context, id);
+}
+
+/** One recording after the other: one that cannot be changed does not keep the others from it. The matter is the caller's business. */
+export async function changeHolds(
+  context: Context,
+  request: Omit<HoldRequest, 'recordingIds'> & { readonly recordingIds: Iterable<string> | AsyncIterable<string> },
+  kind: 'place' | 'release',
+): Promise<HoldResult> {
+  const seen = new Set<string>();
   const changed: string[] = [];
   const unchanged: string[] = [];
-  for (const id of ids) {
-    ((await change(context, id, request, kind)) ? changed : unchanged).push(id);
+  const failed: HoldFailure[] = [];
+  for await (const recordingId of request.recordingIds) {
+    if (seen.has(recordingId)) continue;
+    seen.add(recordingId);
+    try {
+      ((await change(context, recordingId, request, kind)) ? changed : unchanged).push(recordingId);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      failed.push({ recordingId, code: error.code });
+    }
   }
-  const { matterId } = request;
-  return kind === 'place'
-    ? { matterId, placed: changed, released: [], unchanged }
-    : { matterId, placed: [], released: changed, unchanged };
+  return {
+    matterId: request.matterId,
+    ...(kind === 'place' ? { placed: changed, released: [] } : { placed: [], released: changed }),
+    unchanged,
+    ...(failed.length > 0 && { failed }),
+  };
 }
 
 async function existing(context: Context, recordingId: string): Promise<Recording> {
@@ -54,12 +84,14 @@ async function existing(context: Context, recordingId: string): Promise<Recordin
 async function change(
   context: Context,
   recordingId: string,
-  { matterId, reason, actor }: HoldRequest,
+  { matterId, reason, actor }: Omit<HoldRequest, 'recordingIds'>,
   kind: 'place' | 'release',
 ): Promise<boolean> {
   for (let attempt = 0; attempt < RETRIES; attempt += 1) {
     const recording = await existing(context, recordingId);
     if (kind === 'place' && (recording.erased || recording.expired)) {
+      // The flag of a try that lost against the erasure comes down again.
+      if (attempt > 0) await mirrorHolds(context, recordingId);
       throw new AppError('ERASED', 'The recording is gone; it cannot be held.', { detail: { recordingId } });
     }
     const isHeld = recording.holds.some((hold) => hold.matterId === matterId);

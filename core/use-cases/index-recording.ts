@@ -2,18 +2,38 @@
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { SearchDocument } from '../search/search.ts';
+import { catchForMatters } from './catch-for-matters.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
+import { dropFacts, noteFacts } from './note-facts.ts';
 import { readTranscript } from './read-content.ts';
+import { searchableTranscript } from './redacted-content.ts';
 
 /** A call without a transcript is indexed by its fields alone. Does nothing when another step is due. */
 export async function indexRecording(context: Context, recordingId: string): Promise<void> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording || nextStep(recording) !== 'index') return;
   const transcript = await readTranscript(context, recording);
-  const indexed = addFact(recording, 'indexed', { at: context.clock.now().toISOString() });
-  await context.search.put(documentOf(indexed, transcript?.turns ?? [], transcript?.language));
-  await commitRecording(context, indexed);
+  const searchable = transcript && (await searchableTranscript(transcript));
+  const at = context.clock.now().toISOString();
+  const indexed = addFact(recording, 'indexed', { at });
+  await context.search.put(documentOf(indexed, searchable?.turns ?? [], transcript?.language));
+  // Before the commit: who dies in between sends the row again, and not never.
+  await noteFacts(context, recording, transcript);
+  try {
+    const latest = await catchForMatters(context, recording, { searchable: true });
+    if (nextStep(latest) === 'index') await commitRecording(context, addFact(latest, 'indexed', { at }));
+  } finally {
+    await withdraw(context, recordingId);
+  }
+}
+
+/** Restricted or erased while it was put into the index. */
+async function withdraw(context: Context, recordingId: string): Promise<void> {
+  const latest = await context.catalogue.recording(recordingId);
+  if (!latest || latest.indexed || nextStep(latest) === 'index') return;
+  await context.search.remove(recordingId);
+  await dropFacts(context, recordingId);
 }
 
 function documentOf(recording: Recording, turns: SearchDocument['turns'], heard: string | undefined): SearchDocument {

@@ -1,5 +1,6 @@
 /** The signed custody log at one size: one checkpoint and one reader for any number of proofs. */
 import { openCheckpoint } from '../custody/checkpoint.ts';
+import { readCosignedNote } from '../custody/cosignature.ts';
 import { leafHash, verifyInclusion } from '../custody/merkle.ts';
 import { inclusionProof } from '../custody/merkle-proof.ts';
 import { formatVerifierKey, parseVerifierKey } from '../custody/note.ts';
@@ -8,7 +9,7 @@ import { AppError } from '../errors.ts';
 import type { Context } from './context.ts';
 
 export interface LogView {
-  /** The signed checkpoint, verbatim. */
+  /** The signed checkpoint, verbatim, followed by the cosignatures that are kept. */
   readonly note: string;
   readonly size: number;
   readonly rootHash: Uint8Array;
@@ -24,11 +25,11 @@ export async function openLogView(
   { logStore, signer }: Pick<Context, 'logStore' | 'signer'>,
   size?: number,
 ): Promise<LogView> {
-  const bytes = await logStore.get(size === undefined ? 'checkpoint' : `checkpoints/${size}`);
-  if (!bytes)
+  const note = await readCosignedNote(logStore, size);
+  if (note === undefined)
     throw new AppError('NOT_FOUND', 'There is no checkpoint of this size; sizes are those under log/checkpoints.');
   const vkey = formatVerifierKey(signer.name, await signer.publicKey());
-  const checkpoint = openCheckpoint(bytes, parseVerifierKey(vkey));
+  const checkpoint = openCheckpoint(note, parseVerifierKey(vkey));
   const { rootHash } = checkpoint;
   const signed = Number(checkpoint.size);
   if (!Number.isSafeInteger(signed) || (size !== undefined && size !== signed)) {
@@ -36,7 +37,7 @@ export async function openLogView(
   }
   const reader = new TileReader(logStore, signed);
   return {
-    ...{ note: new TextDecoder().decode(bytes), size: signed, rootHash, vkey, reader },
+    ...{ note, size: signed, rootHash, vkey, reader },
     async prove(leafIndex, leaf) {
       if (leafIndex >= signed) throw new AppError('NOT_FOUND', 'The signed tree has no such leaf.');
       const proof = await inclusionProof(reader, leafIndex, signed);

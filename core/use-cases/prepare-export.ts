@@ -40,7 +40,8 @@ export async function prepareExport(
   return { view, items: examined.map(({ recording, events }) => below(view.size, recording, events)) };
 }
 
-async function refuseGone({ catalogue }: Context, recordingId: string): Promise<void> {
+/** Errors: NOT_FOUND, ERASED, STATE_CONFLICT before the seal. */
+export async function refuseGone({ catalogue }: Pick<Context, 'catalogue'>, recordingId: string): Promise<void> {
   const recording = await catalogue.recording(recordingId);
   const detail = { recordingId };
   if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.', { detail });

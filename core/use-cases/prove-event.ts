@@ -1,6 +1,7 @@
 /** Proofs for outsiders: that an event is in the log, and that the log only ever grew. Each is checked before it is handed out. */
 import { encodeBase64 } from '../custody/base64.ts';
 import { parseCheckpoint } from '../custody/checkpoint.ts';
+import { readCosignedNote } from '../custody/cosignature.ts';
 import { verifyConsistency, verifyInclusion } from '../custody/merkle.ts';
 import { consistencyProof, inclusionProof, readRange } from '../custody/merkle-proof.ts';
 import { parseNote } from '../custody/note.ts';
@@ -15,21 +16,21 @@ async function readCheckpoint(
   size?: number,
 ): Promise<{ note: string; size: number; rootHash: Uint8Array }> {
   const path = size === undefined ? 'checkpoint' : `checkpoints/${size}`;
-  const bytes = await store.get(path);
-  if (bytes === undefined) {
+  const note = await readCosignedNote(store, size);
+  if (note === undefined) {
     throw new AppError('NOT_FOUND', 'There is no such checkpoint: the log is signed at other sizes.', {
       detail: { path },
     });
   }
-  const note = parseNote(bytes);
-  const checkpoint = note && parseCheckpoint(note.text);
+  const parsed = parseNote(note);
+  const checkpoint = parsed && parseCheckpoint(parsed.text);
   if (checkpoint === undefined || checkpoint.size > Number.MAX_SAFE_INTEGER) {
     throw new AppError('INTEGRITY', 'A stored checkpoint is malformed: run `log fsck`.', { detail: { path } });
   }
-  return { note: Buffer.from(bytes).toString(), size: Number(checkpoint.size), rootHash: checkpoint.rootHash };
+  return { note, size: Number(checkpoint.size), rootHash: checkpoint.rootHash };
 }
 
-/** An inclusion proof; hashes are base64, from the leaf's sibling up to the root's child; `checkpoint` is the signed note. */
+/** An inclusion proof; hashes are base64, from the leaf's sibling up to the root's child; `checkpoint` is the signed note with its cosignatures. */
 export interface LeafProof {
   readonly leafIndex: number;
   readonly size: number;

@@ -2,6 +2,7 @@
 import { collect } from '../bytes.ts';
 import { AppError } from '../errors.ts';
 import type { Bytes } from '../ports.ts';
+import { maskCodes } from '../privacy/card-screening.ts';
 import type { Recording } from '../recording/recording.ts';
 import { open } from '../sealing/envelope.ts';
 import { recordingKey } from '../sealing/recording-key.ts';
@@ -32,7 +33,7 @@ export async function readManifest(ports: Ports, recording: Recording): Promise<
   );
 }
 
-/** The sealed transcript, or undefined when there is none. */
+/** The sealed transcript, or undefined when there is none. Without the card security codes that were found in it after the seal. */
 export async function readTranscript(ports: Ports, recording: Recording): Promise<Transcript | undefined> {
   if (recording.transcription?.outcome !== 'available') return undefined;
   const { key, versionId } = recording.transcription.transcript;
@@ -41,5 +42,6 @@ export async function readTranscript(ports: Ports, recording: Recording): Promis
     open(secret, { recordingId: recording.recordingId, object: 'transcript' }, ports.vault.read(key, versionId)),
     DOCUMENT_LIMIT,
   );
-  return transcriptSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  const transcript = transcriptSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  return recording.cardCodeFound ? maskCodes(transcript) : transcript;
 }

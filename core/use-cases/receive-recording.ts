@@ -6,6 +6,7 @@ import { decideConsent } from '../privacy/consent.ts';
 import { addFact } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import { isComplete } from './arrival-parts.ts';
+import { catchForMatters } from './catch-for-matters.ts';
 import { clearDuplicate } from './clear-duplicate.ts';
 import type { Context } from './context.ts';
 import { bytesClaim, describeArrival, findCall, findFirst, type Arrival, type Described } from './describe-arrival.ts';
@@ -53,10 +54,11 @@ export async function receiveRecording(context: Context, arrival: Arrival): Prom
   throw new AppError('CONFLICT', 'The arrival kept colliding with others; send it again.');
 }
 
-async function registered({ intake }: Context, recording: Recording): Promise<Receipt> {
+async function registered(context: Context, recording: Recording): Promise<Receipt> {
+  const caught = await catchForMatters(context, recording);
   // The catalogue has it all now.
-  await intake.remove(recording.recordingId, 'delivery');
-  return { recording };
+  await context.intake.remove(recording.recordingId, 'delivery');
+  return { recording: caught };
 }
 
 interface Relations {
@@ -143,7 +145,7 @@ async function register(
     recordings: [recording],
     claims: claims.map((name) => ({ name, recordingId })),
     events: entries.map((entry) => recordEvent({ recordingId, at, entry, random: context.random })),
-    due: recording.state === 'received' ? [recordingId] : [],
+    due: recording.state === 'received' || recording.state === 'screening' ? [recordingId] : [],
   });
   return recording;
 }

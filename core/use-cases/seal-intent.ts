@@ -35,13 +35,13 @@ export async function ensureIntent(
  * A regulated period that was over before the seal began means a recorder whose clock is wrong (or a call that old): it counts from the
  * receipt, because a lock that ends tomorrow cannot be taken back.
  */
-function intendedRetention(
+export function intendedRetention(
   policy: RetentionPolicy,
-  { businessLine, startedAt, received }: Recording,
+  { businessLine, startedAt, received, businessEvents = [] }: Recording,
   now: Date,
 ): { retention: Retention; clockSuspect: boolean } {
   const receivedAt = received?.at ?? now.toISOString();
-  const facts = { businessLine, receivedAt, now };
+  const facts = { businessLine, receivedAt, events: businessEvents, now };
   const { retention, alreadyOver } = decideRetention(policy, { ...facts, startedAt });
   const clockSuspect = alreadyOver && retention.lane === 'regulated';
   if (!clockSuspect) return { retention, clockSuspect };

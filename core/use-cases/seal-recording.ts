@@ -3,20 +3,21 @@
  * transaction, so every step can be repeated from the intent; nothing is visible before the last one.
  */
 import { runAudioPass, type PassResult } from '../audio/audio-pass.ts';
+import { AppError } from '../errors.ts';
 import type { ScratchFile } from '../ports.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import { seal } from '../sealing/envelope.ts';
 import { lockAlike, raiseHold, readDocument, toSealedObject } from '../sealing/vault-objects.ts';
 import { commitLatest } from './commit-latest.ts';
-import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
 import { mirrorHolds } from './mirror-holds.ts';
+import { rejectArrival } from './reject-arrival.ts';
+import { unsealedAudio } from './screened-audio.ts';
 import { ensureIntent, ensureKey } from './seal-intent.ts';
 import { parseManifest } from './seal-manifest.ts';
 import { placeObjects, type SealWork } from './seal-objects.ts';
 
-const DAY_MS = 86_400_000;
 const ACTOR = 'callvault';
 
 /** Seals a received recording, or rejects it with a reason. Does nothing when another step is due. */
@@ -28,13 +29,16 @@ export async function sealRecording(context: Context, recordingId: string): Prom
   const file = await context.scratch.create();
   try {
     const pass = await runAudioPass({
-      source: context.intake.read(recordingId, 'audio'),
+      source: unsealedAudio(context, recording),
       roles: recording.channels,
       limits: context.policies.retention.limits,
-      // What the sender declared, else what arrived: bytes that changed in the intake are not sealed.
-      declaredSha256: recording.declaredSha256 ?? recording.received?.sha256,
+      declaredSha256: expectedSha256(recording),
       sink: (tapped) => encryptTo(file, key, recordingId, tapped),
     });
+    if (recording.transformations.length > 0 && pass.sha256 !== recording.screened?.sha256) {
+      // Not the sender's doing, so no rejection: the original waits in the intake for somebody to look.
+      throw new AppError('INTEGRITY', 'The muted recording is not the one that was screened.');
+    }
     const verdict = await standingVerdict(context, { recordingId, key, pass });
     if (verdict.kind === 'rejected') await reject(context, recording, verdict);
     else await lockAndCommit(context, { recording, intent, key, wrapped, file, pass, accepted: verdict });
@@ -42,6 +46,11 @@ export async function sealRecording(context: Context, recordingId: string): Prom
     await file.discard();
   }
   await tidyAfterSeal(context, recordingId);
+}
+
+/** What was screened, what the sender declared, or what arrived: bytes that changed in the intake are not sealed. */
+function expectedSha256({ transformations, screened, declaredSha256, received }: Recording): string | undefined {
+  return transformations.length > 0 ? screened?.sha256 : (declaredSha256 ?? received?.sha256);
 }
 
 /** Removes what the seal has made superfluous. Safe to repeat; the steps after the seal call it first. */
@@ -52,8 +61,34 @@ export async function tidyAfterSeal(context: Context, recordingId: string): Prom
   if ((await context.intake.size(recordingId, 'audio')) !== undefined) await mirrorHolds(context, recordingId);
   await context.intake.remove(recordingId, 'audio');
   await context.intake.remove(recordingId, 'metadata');
+  await noteDestroyed(context, recordingId);
   if (recording.transcription) await context.intake.remove(recordingId, 'transcript');
   if (recording.sealed.key) await context.keyTable.remove(recordingId);
+}
+
+/** Of a muted recording the original is gone now, and the log says so. Whoever dies before this is followed by the sweep or the next step. */
+async function noteDestroyed(context: Context, recordingId: string): Promise<void> {
+  await commitLatest(
+    context,
+    recordingId,
+    (latest) => {
+      const { screened, transformations, received } = latest;
+      const isDue = screened && transformations.length > 0 && screened.originalDestroyedAt === undefined;
+      if (!isDue) return Promise.resolve(undefined);
+      const originalDestroyedAt = context.clock.now().toISOString();
+      return Promise.resolve({
+        recording: { ...latest, screened: { ...screened, originalDestroyedAt } },
+        entries: [
+          {
+            type: 'recording.screened',
+            openings: { actor: ACTOR, ...(received && { receivedSha256: received.sha256 }) },
+            facts: { original: 'destroyed' },
+          },
+        ],
+      });
+    },
+    { due: false },
+  );
 }
 
 async function encryptTo(
@@ -80,14 +115,9 @@ async function standingVerdict(
 async function reject(
   context: Context,
   recording: Recording,
-  { code, detail }: Extract<PassResult['verdict'], { kind: 'rejected' }>,
+  verdict: Extract<PassResult['verdict'], { kind: 'rejected' }>,
 ): Promise<void> {
-  const at = context.clock.now().toISOString();
-  const keepUntil = new Date(Date.parse(at) + context.policies.retention.quarantineDays * DAY_MS).toISOString();
-  const rejected = addFact(recording, 'rejection', { code, detail, at, keepUntil });
-  await commitRecording(context, rejected, [
-    { type: 'recording.rejected', openings: { actor: ACTOR }, facts: { code, keepUntil } },
-  ]);
+  await rejectArrival(context, recording, verdict);
   await context.keyTable.remove(recording.recordingId);
 }
 

@@ -2,10 +2,17 @@
 import type { Recording } from '../recording/recording.ts';
 import { mayUse } from '../retention/disposition.ts';
 import type { SearchQuery, SearchResult } from '../search/search.ts';
+import { findPersonalData } from '../privacy/pii/find.ts';
+import { markedIn, redactHighlight } from '../privacy/pii/redact-highlight.ts';
 import type { Context } from './context.ts';
 import { noteEvents } from './note-events.ts';
+import { readTranscript } from './read-content.ts';
+import { searchableTranscript } from './redacted-content.ts';
 
-type Ports = Pick<Context, 'catalogue' | 'search' | 'clock' | 'random'>;
+type Ports = Pick<Context, 'catalogue' | 'search' | 'clock' | 'random' | 'vault' | 'keyService' | 'keyTable'>;
+
+/** Whether somebody reads a recording with the names in it. */
+type SeesNames = (recording: Recording) => boolean;
 
 /**
  * Drops the hits that may not be used (restricted, erased, expired, unknown to the catalogue), commits a `transcript.read` event for each
@@ -13,17 +20,43 @@ type Ports = Pick<Context, 'catalogue' | 'search' | 'clock' | 'random'>;
  *
  * The index does not know what is restricted: `total` and `facets` count what it holds. A page that leaves something out takes that off
  * its `total` and has no facets, so that nobody can count the words of a restricted call; such a page may be short or empty and still have
- * a `nextCursor`. Errors: VALIDATION_FAILED for a bad cursor or date.
+ * a `nextCursor`. A hit on names alone is no hit for those who do not see them. Errors: VALIDATION_FAILED for a bad cursor or date.
  */
-export async function searchCalls(context: Ports, query: SearchQuery, actor: string): Promise<SearchResult> {
+export async function searchCalls(
+  context: Ports,
+  query: SearchQuery,
+  actor: string,
+  seesNames: SeesNames = () => true,
+): Promise<SearchResult> {
   const found = await context.search.search(query);
   const recordings = await Promise.all(found.hits.map(({ recordingId }) => context.catalogue.recording(recordingId)));
   const now = context.clock.now();
-  const usable = (recording: Recording | undefined): boolean => recording !== undefined && mayUse(recording, now);
-  const hits = found.hits.filter((_, i) => usable(recordings[i]));
+  const usable = (recording: Recording): boolean => mayUse(recording, now);
+  const hits = await Promise.all(
+    found.hits.map(async (hit, i) => {
+      const recording = recordings[i];
+      if (recording === undefined || !usable(recording)) return [];
+      return seesNames(recording) ? [hit] : withoutNames(context, recording, hit);
+    }),
+  ).then((all) => all.flat());
   const shown = hits.filter(({ turns }) => turns.length > 0).map(({ recordingId }) => recordingId);
   await noteEvents(context, shown, { type: 'transcript.read', openings: { actor }, facts: { part: 'search' } });
   const dropped = found.hits.length - hits.length;
-  if (dropped === 0) return found;
+  if (dropped === 0) return { ...found, hits };
   return { ...found, total: found.total - dropped, hits, facets: {} };
+}
+
+type Hit = SearchResult['hits'][number];
+
+/** The hit with labels in place of names; none when a word that was looked for stands in names alone. */
+async function withoutNames(context: Ports, recording: Recording, hit: Hit): Promise<Hit[]> {
+  if (hit.turns.length === 0) return [hit];
+  const transcript = await readTranscript(context, recording);
+  if (transcript === undefined) return [];
+  const searchable = await searchableTranscript(transcript);
+  const names = Map.groupBy(await findPersonalData(searchable), ({ turn }) => turn);
+  const turns = hit.turns.flatMap((turn) => redactHighlight(turn, names.get(turn.index) ?? []));
+  const left = new Set(turns.flatMap(({ highlight }) => markedIn(highlight)));
+  const isWhole = hit.turns.flatMap(({ highlight }) => markedIn(highlight)).every((word) => left.has(word));
+  return isWhole ? [{ ...hit, turns }] : [];
 }

@@ -2,6 +2,7 @@
 import canonicalize from 'canonicalize';
 import { sha256Hex } from '../bytes.ts';
 import type { CustodyEntry } from '../custody/event.ts';
+import { turnTree, type TurnTree } from '../evidence/turn-tree.ts';
 import { AppError } from '../errors.ts';
 import type { VaultHead } from '../ports.ts';
 import { addFact } from '../recording/lifecycle.ts';
@@ -87,7 +88,10 @@ export async function settleTranscription(
     const retention =
       latest.retention && (await lockAlike(context.vault, latest.retention, heads, olderObjects(latest)));
     const fact: NonNullable<Recording['transcription']> = transcript
-      ? { outcome: 'available', at, transcript: toSealedObject(transcript.head), ...kept }
+      ? {
+          ...{ outcome: 'available', at, transcript: toSealedObject(transcript.head), ...kept },
+          turnsRoot: transcript.turns.root,
+        }
       : { outcome: 'none', at, reason: 'reason' in ending ? ending.reason : '', ...kept };
     return {
       recording: { ...addFact(latest, 'transcription', fact), retention },
@@ -99,6 +103,7 @@ export async function settleTranscription(
             ...('reason' in ending && { reason: ending.reason }),
             ...(transcript && { sha256: sha256Hex(transcript.document) }),
           },
+          ...(transcript && { facts: { turnsRoot: transcript.turns.root, turns: transcript.turns.size } }),
           ...(heads.length > 0 && { objects: heads.map(toSealedObject) }),
         },
         ...extension(latest, retention),
@@ -108,12 +113,16 @@ export async function settleTranscription(
   await mirrorHolds(context, recording.recordingId);
 }
 
-async function placeTranscript(context: Context, recording: Recording, transcript: Transcript): Promise<Placed> {
+async function placeTranscript(
+  context: Context,
+  recording: Recording,
+  transcript: Transcript,
+): Promise<Placed & { readonly turns: TurnTree }> {
   const text = canonicalize(transcript);
   if (text === undefined) throw new AppError('INTERNAL', 'The transcript could not be written.');
   const placed = await placeInVault(context, recording, 'transcript', new TextEncoder().encode(text));
-  parse(placed.document);
-  return placed;
+  const { turns } = parse(placed.document);
+  return { ...placed, turns: turnTree(await recordingKey(context, recording), turns) };
 }
 
 function stillLockable(retention: Retention, now: Date): Retention {

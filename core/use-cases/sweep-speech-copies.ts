@@ -1,8 +1,10 @@
 /** Plain copies of recordings exist only while somebody listens to them. What a killed process has left is removed here. */
-import { nextStep } from '../recording/lifecycle.ts';
+import { nextStep, type Step } from '../recording/lifecycle.ts';
 import type { Context, QueuedContext } from './context.ts';
 
 const FOLDER = 'asr/';
+/** Steps in which somebody may listen. */
+const LISTENING: readonly Step[] = ['screen', 'transcribe'];
 /** Long enough to remove one file. */
 const HOLD_MS = 60_000;
 
@@ -25,7 +27,8 @@ export async function sweepSpeechCopies(context: Ports): Promise<number> {
 async function removeUnneeded({ catalogue, queue, work }: Ports, recordingId: string, path: string): Promise<boolean> {
   const recording = await catalogue.recording(recordingId);
   if (recording?.state === 'transcribing' && recording.transcription === undefined) return false;
-  if (!recording || nextStep(recording) !== 'transcribe') {
+  if (recording?.state === 'screening' && recording.transcriptionJob) return false;
+  if (!recording || !LISTENING.includes(nextStep(recording))) {
     await work.remove(path);
     return true;
   }

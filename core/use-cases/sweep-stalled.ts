@@ -10,8 +10,10 @@ import { MAX_ATTEMPTS } from './run-pipeline.ts';
 const STALLED_AFTER_MS = 15 * 60_000;
 /** Per state and run: what waits in a long queue is not lost, and each run adds a message for it. */
 const MOST = 500;
+/** Only a person can help: nothing is tried again by itself. */
+const FINAL = ['SCREENING_NEEDS_TRANSCRIPT', 'TRANSCRIPT_INVALID'];
 /** States a recording passes through. `indexed` is where it stays. */
-const PASSING = ['received', 'sealed', 'transcribing', 'analysed'] as const satisfies readonly State[];
+const PASSING = ['received', 'screening', 'sealed', 'transcribing', 'analysed'] as const satisfies readonly State[];
 
 /**
  * Makes what stands still due again, and asks for the answer of speech-to-text jobs that gave none. Left alone: what changed lately, and
@@ -48,9 +50,10 @@ async function sweepOne(context: Context, recording: Recording): Promise<'due' |
 }
 
 function isStalled({ clock }: Context, recording: Recording): boolean {
-  const { processing, received, decision, sealed, transcriptionJob, transcription, analysed } = recording;
+  const { processing, received, decision, screened, sealed, transcriptionJob, transcription, analysed } = recording;
   if (processing && processing.attempts >= MAX_ATTEMPTS && processing.error !== 'UNAVAILABLE') return false;
-  const facts = [received, decision, sealed, transcriptionJob, transcription, analysed];
+  if (processing && FINAL.includes(processing.error)) return false;
+  const facts = [received, decision, screened, sealed, transcriptionJob, transcription, analysed];
   const last = Math.max(0, ...facts.map((fact) => (fact ? Date.parse(fact.at) : 0)));
   return clock.now().getTime() - last > STALLED_AFTER_MS;
 }

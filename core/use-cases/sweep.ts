@@ -44,6 +44,11 @@ export async function sweep(context: Context): Promise<{ registered: number; cle
 
 async function sweepArrival(context: Context, recordingId: string, changedAt: string): Promise<Swept> {
   const recording = await context.catalogue.recording(recordingId);
+  if (recording?.erased ?? recording?.expired) {
+    // Delivered, or handed over by a duplicate, after it was decided.
+    await clearParts(context, recordingId);
+    return 'cleared';
+  }
   if (recording?.sealed) {
     await tidyAfterSeal(context, recordingId);
     await context.intake.remove(recordingId, 'delivery');

@@ -1,10 +1,9 @@
-/** What analyse-recording needs: the sealed transcript, the acoustics, who understands language and sums up, and where facts go. */
+/** What analyse-recording needs: the sealed transcript, the acoustics, and who understands language and sums up. */
 import * as z from 'zod';
-import { catalogueEnv, eventsEnv, keysEnv, languageEnv, summaryEnv, vaultEnv, workEnv } from '../env.ts';
+import { catalogueEnv, keysEnv, languageEnv, summaryEnv, vaultEnv, workEnv } from '../env.ts';
 
 export const envSchema = z.object({
   ...catalogueEnv,
-  ...eventsEnv,
   ...keysEnv,
   ...languageEnv,
   ...summaryEnv,

@@ -1,6 +1,5 @@
 /** Understands a call: language rules over the transcript, acoustics of the seal. */
 import { cataloguePart } from '../parts/catalogue.ts';
-import { factsPart } from '../parts/facts.ts';
 import { keyParts } from '../parts/keys.ts';
 import { languagePart } from '../parts/language.ts';
 import { delayMessage } from '../parts/message-delay.ts';
@@ -17,7 +16,6 @@ const open = lazily(() => {
   const env = readEnv(envSchema);
   return createContext({
     ...cataloguePart(env),
-    ...factsPart(env),
     ...keyParts(env),
     ...languagePart(env),
     ...summaryPart(env),

@@ -1,5 +1,12 @@
-/** What finish-transcription needs: the answer of the job, and a place in the vault for it. */
+/** What finish-transcription needs: the answer of the job, and a place for it in the vault, or in the intake before the seal. */
 import * as z from 'zod';
-import { catalogueEnv, keysEnv, transcribeEnv, vaultEnv, workEnv } from '../env.ts';
+import { catalogueEnv, intakeEnv, keysEnv, transcribeEnv, vaultEnv, workEnv } from '../env.ts';
 
-export const envSchema = z.object({ ...catalogueEnv, ...keysEnv, ...transcribeEnv, ...vaultEnv, ...workEnv });
+export const envSchema = z.object({
+  ...catalogueEnv,
+  ...intakeEnv,
+  ...keysEnv,
+  ...transcribeEnv,
+  ...vaultEnv,
+  ...workEnv,
+});

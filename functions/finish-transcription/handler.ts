@@ -2,7 +2,7 @@
 import { cataloguePart } from '../parts/catalogue.ts';
 import { keyParts } from '../parts/keys.ts';
 import { delayMessage } from '../parts/message-delay.ts';
-import { scratchPart, vaultPart, workPart } from '../parts/storage.ts';
+import { intakePart, scratchPart, vaultPart, workPart } from '../parts/storage.ts';
 import { transcriberOf } from '../parts/transcriber.ts';
 import { createContext } from '../container.ts';
 import { lazily } from '../lazily.ts';
@@ -12,7 +12,14 @@ import { finishHandler } from './finish.ts';
 
 const open = lazily(() => {
   const env = readEnv(envSchema);
-  const parts = { ...cataloguePart(env), ...keyParts(env), ...scratchPart(), ...vaultPart(env), ...workPart(env) };
+  const parts = {
+    ...cataloguePart(env),
+    ...intakePart(env),
+    ...keyParts(env),
+    ...scratchPart(),
+    ...vaultPart(env),
+    ...workPart(env),
+  };
   return createContext({ ...parts, transcriber: () => transcriberOf(env) });
 });
 

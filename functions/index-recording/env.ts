@@ -1,5 +1,12 @@
-/** What index-recording needs: the sealed transcript and the index. */
+/** What index-recording needs: the sealed transcript and the analysis, the index, and where facts go. */
 import * as z from 'zod';
-import { catalogueEnv, keysEnv, searchEnv, vaultEnv } from '../env.ts';
+import { catalogueEnv, eventsEnv, keysEnv, searchEnv, vaultEnv, workEnv } from '../env.ts';
 
-export const envSchema = z.object({ ...catalogueEnv, ...keysEnv, ...searchEnv, ...vaultEnv });
+export const envSchema = z.object({
+  ...catalogueEnv,
+  ...eventsEnv,
+  ...keysEnv,
+  ...searchEnv,
+  ...vaultEnv,
+  ...workEnv,
+});

@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createDropBox, type DropBox } from '../../adapters/aws/s3-drop-box.ts';
 import { createS3Intake } from '../../adapters/aws/s3-intake.ts';
 import { S3_OPTIONS } from '../../adapters/aws/s3-options.ts';
+import { createReplicatedVault } from '../../adapters/aws/s3-replicated-vault.ts';
 import { createS3Vault } from '../../adapters/aws/s3-vault.ts';
 import { createS3WorkStore } from '../../adapters/aws/s3-work-store.ts';
 import { createTempScratch } from '../../adapters/aws/temp-scratch.ts';
@@ -18,6 +19,26 @@ export function intakePart({ INTAKE_BUCKET: bucket }: { INTAKE_BUCKET: string })
 
 export function vaultPart({ VAULT_BUCKET: bucket }: { VAULT_BUCKET: string }): Pick<Parts, 'vault'> {
   return { vault: () => createS3Vault({ client: s3(), bucket }) };
+}
+
+/** For those who remove versions: the copies in the other region go with them. */
+export function removingVaultPart({
+  VAULT_BUCKET,
+  REPLICA_BUCKET: bucket,
+  REPLICA_REGION: region,
+}: {
+  VAULT_BUCKET: string;
+  REPLICA_BUCKET?: string | undefined;
+  REPLICA_REGION?: string | undefined;
+}): Pick<Parts, 'vault'> {
+  if (bucket === undefined || region === undefined) return vaultPart({ VAULT_BUCKET });
+  return {
+    vault: () =>
+      createReplicatedVault(createS3Vault({ client: s3(), bucket: VAULT_BUCKET }), {
+        client: new S3Client({ ...S3_OPTIONS, region }),
+        bucket,
+      }),
+  };
 }
 
 export function workPart({ WORK_BUCKET: bucket }: { WORK_BUCKET: string }): Pick<Parts, 'work'> {

@@ -1,19 +1,23 @@
 /** What the API needs from this edition. */
+import { readCdr } from '../../adapters/formats/cdr.ts';
 import { parseTranscript } from '../../adapters/formats/parse-transcript.ts';
 import { systemClock } from '../../adapters/aws/clock-random.ts';
-import { createPlaybackLinks, createUploadLinks } from '../../adapters/aws/s3-links.ts';
+import { createFileLinks, createPlaybackLinks, createUploadLinks } from '../../adapters/aws/s3-links.ts';
 import { createApi } from '../../api/app.ts';
 import type { ApiDeps } from '../../api/deps.ts';
 import { formatVerifierKey } from '../../core/custody/note.ts';
 import { mayUse } from '../../core/retention/disposition.ts';
 import { writeDeliveryNote } from '../../core/use-cases/arrival-parts.ts';
 import type { Context } from '../../core/use-cases/context.ts';
-import { readTranscript } from '../../core/use-cases/read-content.ts';
+import { readSearchableTurns } from '../../core/use-cases/redacted-content.ts';
 import type * as z from 'zod';
 import { createContext } from '../container.ts';
 import { createIntegrate } from '../integrate.ts';
+import { createExportStart } from '../start-export.ts';
 import { faultOf, log } from '../log.ts';
 import { cataloguePart } from '../parts/catalogue.ts';
+import { erasurePart } from '../parts/erasure.ts';
+import { factSourcePart, factsPart } from '../parts/facts.ts';
 import { keyParts } from '../parts/keys.ts';
 import { readLogParts } from '../parts/read-log.ts';
 import { searchPart } from '../parts/search.ts';
@@ -44,6 +48,7 @@ export async function openApi(env: Env): Promise<Api> {
       await catalogue.recordings({}, { limit: 1 });
       return undefined;
     },
+    readCdr,
     onFailure: (apiRequestId, error) => {
       log('REQUEST_FAILED', { apiRequestId, ...faultOf(error) });
     },
@@ -53,6 +58,9 @@ export async function openApi(env: Env): Promise<Api> {
 function openContext(env: Env): Context {
   const context: Context = createContext({
     ...cataloguePart(env),
+    ...erasurePart(),
+    ...factSourcePart(env),
+    ...factsPart(env),
     ...readLogParts(env),
     ...intakePart(env),
     ...keyParts(env),
@@ -62,7 +70,7 @@ function openContext(env: Env): Context {
       const recording = await context.catalogue.recording(recordingId);
       // What may not be used is not even opened.
       if (!recording || !mayUse(recording, systemClock.now())) return undefined;
-      return (await readTranscript(context, recording))?.turns;
+      return readSearchableTurns(context, recording);
     }),
     policies: bundledPolicies,
     parseTranscript: () => parseTranscript,
@@ -70,7 +78,7 @@ function openContext(env: Env): Context {
   return context;
 }
 
-function linksOf(env: Env, context: Context): Pick<ApiDeps, 'uploads' | 'playback'> {
+function linksOf(env: Env, context: Context): Pick<ApiDeps, 'uploads' | 'playback' | 'exports'> {
   const common = { client: s3(), clock: systemClock };
   const uploads = createUploadLinks({ ...common, bucket: env.INTAKE_BUCKET, ttlSeconds: UPLOAD_SECONDS });
   return {
@@ -82,6 +90,10 @@ function linksOf(env: Env, context: Context): Pick<ApiDeps, 'uploads' | 'playbac
       },
     },
     // An answer of a function holds 6 MB at most.
+    exports: {
+      run: createExportStart(env.EXPORT_FUNCTION),
+      link: createFileLinks({ ...common, bucket: env.WORK_BUCKET }),
+    },
     playback: { ...createPlaybackLinks({ ...common, bucket: env.WORK_BUCKET }), redirects: true },
   };
 }

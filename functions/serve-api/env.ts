@@ -1,9 +1,12 @@
-/** What serve-api needs: to read everything, to note custody events, and to take announcements. */
+/** What serve-api needs: to read everything, to note custody events, to take announcements, and to ask for facts. */
 import * as z from 'zod';
 import {
   catalogueEnv,
   custodyLogEnv,
+  eventsEnv,
+  exportEnv,
   identityEnv,
+  insightsEnv,
   intakeEnv,
   integrateEnv,
   keysEnv,
@@ -15,7 +18,10 @@ import {
 export const envSchema = z.object({
   ...catalogueEnv,
   ...custodyLogEnv,
+  ...eventsEnv,
+  ...exportEnv,
   ...identityEnv,
+  ...insightsEnv,
   ...intakeEnv,
   ...integrateEnv,
   ...keysEnv,

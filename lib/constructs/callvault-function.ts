@@ -45,6 +45,8 @@ export interface CallvaultFunctionProps<Schema extends z.ZodObject> {
   readonly timeout: Duration;
   readonly ephemeralMiB?: number;
   readonly reservedConcurrency?: number;
+  /** For a role that another policy names. */
+  readonly roleName?: string;
   readonly statements?: readonly PolicyStatement[];
 }
 
@@ -68,7 +70,10 @@ export class CallvaultFunction<Schema extends z.ZodObject = z.ZodObject> extends
       retention: settings.logRetention,
       removalPolicy: settings.removalPolicy,
     });
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      ...(props.roleName !== undefined && { roleName: props.roleName }),
+    });
     this.allow(...ownStatements(this.logGroup, settings.network !== undefined), ...(props.statements ?? []));
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,

@@ -12,8 +12,13 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { CATALOGUE_TABLE, type IndexShape, type TableShape } from '../../adapters/aws/catalogue-table.ts';
-import { KEY_TABLE } from '../../adapters/aws/key-table-shape.ts';
+import {
+  CATALOGUE_RECOVERY_DAYS,
+  CATALOGUE_TABLE,
+  type IndexShape,
+  type TableShape,
+} from '../../adapters/aws/catalogue-table.ts';
+import { KEY_RECOVERY_DAYS, KEY_TABLE } from '../../adapters/aws/key-table-shape.ts';
 import { pin } from './pin.ts';
 
 /** Who is who beyond the sign-in: agent id, teams, customer. Written by administrators only. */
@@ -26,7 +31,7 @@ interface TableSettings {
 }
 
 export function catalogueTable(scope: Construct, settings: TableSettings): Table {
-  return tableOf(scope, 'Catalogue', CATALOGUE_TABLE, { ...settings, recoveryDays: 35 });
+  return tableOf(scope, 'Catalogue', CATALOGUE_TABLE, { ...settings, recoveryDays: CATALOGUE_RECOVERY_DAYS });
 }
 
 /**
@@ -34,7 +39,7 @@ export function catalogueTable(scope: Construct, settings: TableSettings): Table
  * belongs into none.
  */
 export function keyTable(scope: Construct, settings: TableSettings): Table {
-  const table = tableOf(scope, 'Key', KEY_TABLE, { ...settings, recoveryDays: 7 });
+  const table = tableOf(scope, 'Key', KEY_TABLE, { ...settings, recoveryDays: KEY_RECOVERY_DAYS });
   Tags.of(table).add('callvault:backup', 'never');
   return table;
 }

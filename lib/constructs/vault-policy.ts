@@ -7,6 +7,7 @@ import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Config } from '../config.ts';
+import { PURGER, REVIEWER, roleArn } from '../role-names.ts';
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -51,15 +52,26 @@ export function replicaDenials(replica: IBucket, config: Config): PolicyStatemen
   return [...keepingDenials(replica, config), denier(replica)('DenyPut', ['s3:PutObject'])];
 }
 
-function keepingDenials(bucket: IBucket, { breakGlassRoleArn }: Config): PolicyStatement[] {
+function keepingDenials(bucket: IBucket, config: Config): PolicyStatement[] {
   const deny = denier(bucket);
+  const { breakGlassRoleArn } = config;
+  const stack = Stack.of(bucket);
+  const reviewer = roleArn(config, stack, REVIEWER);
+  const purger = roleArn(config, stack, PURGER);
   const breakGlass = breakGlassRoleArn === undefined ? [] : [breakGlassRoleArn];
   const except = (roles: readonly string[]): Conditions =>
     roles.length === 0 ? {} : { ArnNotLike: { 'aws:PrincipalArn': roles } };
   return [
     // The action of a DELETE that names no version: it would hide the object behind a marker.
     deny('DenyDeleteWithoutVersion', ['s3:DeleteObject']),
-    deny('DenyBypassOfLock', ['s3:BypassGovernanceRetention'], except(breakGlass)),
+    // Object Lock keeps what is locked; what is not locked any more is removed by those who write a certificate about it.
+    deny('DenyRemoval', ['s3:DeleteObjectVersion'], except([...breakGlass, reviewer, purger])),
+    deny('DenyBypassOfLock', ['s3:BypassGovernanceRetention'], except([...breakGlass, reviewer])),
+    // For S3 the change to the stricter mode is a bypass. A request that sets another mode or none, such as a deletion, stays refused.
+    deny('DenyBypassToWeaker', ['s3:BypassGovernanceRetention'], {
+      ...except(breakGlass),
+      StringNotEquals: { 's3:object-lock-mode': 'COMPLIANCE' },
+    }),
     new PolicyStatement({
       sid: 'DenyOtherSettings',
       effect: Effect.DENY,

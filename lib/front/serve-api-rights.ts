@@ -1,8 +1,12 @@
-/** What the API may do: read evidence, take deliveries, place and lift holds. It can neither seal, nor shorten a lock, nor delete. */
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+/**
+ * What the API may do: read evidence, take deliveries, place and lift holds, make locks longer. It can neither seal, nor shorten a lock, nor destroy a
+ * key or a version: it decides on an erasure, and purge-recording and review-archive carry it out.
+ */
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { readPublicKey, unwrapKeys } from '../grants/keys.ts';
 import {
   INTAKE_PARTS,
+  lockInVault,
   readIntake,
   readVault,
   readWork,
@@ -21,20 +25,12 @@ export function serveApiRights(evidence: Evidence): PolicyStatement[] {
     ...unwrapKeys(evidence),
     ...readPublicKey(evidence),
     ...readVault(evidence, [...RECORDING_FOLDERS, 'log']),
-    placeHolds(evidence),
+    // Holds and their release, and a later date when an event is told. S3 takes no earlier one without the right to bypass.
+    ...lockInVault(evidence, RECORDING_FOLDERS),
     ...readIntake(evidence, INTAKE_PARTS),
     // The upload links are signed with these rights.
     ...writeIntake(evidence, INTAKE_PARTS),
     ...removeFromIntake(evidence, ['metadata', 'transcript', 'delivery']),
-    ...readWork(evidence, ['acoustics', 'analysis', 'peaks', 'access']),
+    ...readWork(evidence, ['acoustics', 'analysis', 'peaks', 'access', 'exports']),
   ];
-}
-
-/** A hold and its release. Retention is not the API's: what a person asks for never makes a lock shorter or longer. */
-function placeHolds({ vault }: Evidence): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'PlaceHolds',
-    actions: ['s3:PutObjectLegalHold'],
-    resources: RECORDING_FOLDERS.map((folder) => vault.arnForObjects(`${folder}/*`)),
-  });
 }

@@ -12,3 +12,14 @@ export function integrateFirst(integrateLog: IFunction): PolicyStatement[] {
     }),
   ];
 }
+
+/** Makes a bundle while nobody waits. */
+export function startExports(runExport: IFunction): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'StartExports',
+      actions: ['lambda:InvokeFunction'],
+      resources: [runExport.functionArn],
+    }),
+  ];
+}

@@ -3,13 +3,27 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Config } from '../config.ts';
+import { replicaBucketName } from '../replica-names.ts';
 import type { Evidence } from '../stacks/evidence-stack.ts';
 
 /** Top folders of the vault that belong to recordings; `log` is the custody log's. */
 export type VaultFolder = 'audio' | 'transcript' | 'manifest' | 'key' | 'log';
 export const RECORDING_FOLDERS = ['audio', 'transcript', 'manifest', 'key'] as const satisfies VaultFolder[];
 
-export type WorkFolder = 'asr' | 'transcribe' | 'analysis' | 'acoustics' | 'peaks' | 'access';
+export const WORK_FOLDERS = [
+  'asr',
+  'transcribe',
+  'analysis',
+  'acoustics',
+  'peaks',
+  'access',
+  'redacted',
+  'screening',
+  'transcript',
+  'exports',
+] as const;
+export type WorkFolder = (typeof WORK_FOLDERS)[number];
 export type IntakeFolder = 'audio' | 'metadata' | 'transcript' | 'delivery' | 'drop';
 export const INTAKE_PARTS = ['audio', 'metadata', 'transcript', 'delivery'] as const satisfies IntakeFolder[];
 
@@ -34,12 +48,40 @@ export function putIntoVault({ vault, dataKey }: Evidence, folders: readonly Vau
   ];
 }
 
-/**
- * Later dates and holds for versions that are there. A stricter mode needs the right to bypass, with which S3 takes an earlier date as
- * well: no function has it.
- */
+/** Later dates and holds for versions that are there. */
 export function lockInVault({ vault }: Evidence, folders: readonly VaultFolder[]): PolicyStatement[] {
   return [onFolders('LockInVault', vault, folders, ['s3:PutObjectRetention', 's3:PutObjectLegalHold'])];
+}
+
+/**
+ * The stricter mode: S3 wants the right to bypass a governance lock for it, and takes an earlier date from whoever has that right. So it
+ * is for one function, for requests that set COMPLIANCE only, and the vault adapter refuses an earlier date before it asks.
+ */
+export function raiseInVault({ vault }: Evidence, folders: readonly VaultFolder[]): PolicyStatement[] {
+  const bypass = onFolders('RaiseLocks', vault, folders, ['s3:BypassGovernanceRetention']);
+  bypass.addCondition('StringEquals', { 's3:object-lock-mode': 'COMPLIANCE' });
+  return [bypass];
+}
+
+/** Versions whose lock has ended, and their copies in the other region: S3 refuses the others. */
+export function removeFromVault(
+  { vault }: Evidence,
+  config: Config,
+  folders: readonly VaultFolder[],
+): PolicyStatement[] {
+  const actions = ['s3:DeleteObjectVersion'];
+  const stack = Stack.of(vault);
+  const replica = `arn:${stack.partition}:s3:::${replicaBucketName(config, stack)}`;
+  const copies = { sid: 'RemoveCopies', actions, resources: folders.map((folder) => `${replica}/${folder}/*`) };
+  return [
+    onFolders('RemoveFromVault', vault, folders, actions),
+    ...(config.replicaRegion === undefined ? [] : [new PolicyStatement(copies)]),
+  ];
+}
+
+/** To tell a missing part from a forbidden one. */
+export function listIntake({ intake }: Evidence): PolicyStatement[] {
+  return [listed('ListIntake', intake)];
 }
 
 export function readIntake({ intake, dataKey }: Evidence, folders: readonly IntakeFolder[]): PolicyStatement[] {
@@ -68,6 +110,10 @@ export function readWork({ work, dataKey }: Evidence, folders: readonly WorkFold
     onFolders('ReadWork', work, folders, ['s3:GetObject']),
     throughS3('OpenWork', work, dataKey, ['kms:Decrypt']),
   ];
+}
+
+export function listWork({ work }: Evidence): PolicyStatement[] {
+  return [listed('ListWork', work)];
 }
 
 export function writeWork({ work, dataKey }: Evidence, folders: readonly WorkFolder[]): PolicyStatement[] {

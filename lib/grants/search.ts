@@ -6,7 +6,8 @@ import type { IConstruct } from 'constructs';
 /** The alias of the calls; its indices are named `<alias>-v<version>`. */
 export const CALLS_INDEX = 'calls';
 
-export type Use = 'read' | 'write';
+/** `remove`: reads, and takes calls out. */
+export type Use = 'read' | 'remove' | 'write';
 
 /** For a domain. Searches are POSTs, so a right to a method alone would be a right to write. */
 export function useDomain(domainArn: string, use: Use): PolicyStatement[] {
@@ -17,6 +18,10 @@ export function useDomain(domainArn: string, use: Use): PolicyStatement[] {
     resources: on(`${CALLS_INDEX}*/_search`, `${CALLS_INDEX}*/_analyze`),
   });
   if (use === 'read') return [search];
+  if (use === 'remove') {
+    const remove = { sid: 'RemoveCalls', actions: ['es:ESHttpDelete'], resources: on(`${CALLS_INDEX}/_doc/*`) };
+    return [search, new PolicyStatement(remove)];
+  }
   return [
     search,
     new PolicyStatement({

@@ -29,6 +29,11 @@ export function writeKeyTable(evidence: Evidence): PolicyStatement[] {
   return [...readKeyTable(evidence), onTable('WriteKeys', ['dynamodb:PutItem'], [evidence.keyTable.tableArn])];
 }
 
+/** Tombstones in the place of keys, without a look at them. */
+export function destroyKeys(evidence: Evidence): PolicyStatement[] {
+  return [onTable('WriteKeys', ['dynamodb:PutItem'], [evidence.keyTable.tableArn]), throughDynamoDb(evidence)];
+}
+
 export function readPrincipals(evidence: Evidence): PolicyStatement[] {
   return [onTable('ReadPrincipals', ['dynamodb:GetItem'], [evidence.principals.tableArn]), throughDynamoDb(evidence)];
 }

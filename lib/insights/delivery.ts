@@ -6,12 +6,15 @@ import { CfnDeliveryStream, DeliveryStream, type IDeliveryStream } from 'aws-cdk
 import { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { CALL_FACTS_TABLE } from '../../adapters/aws/fact-relations.ts';
 import { retainData, type Config } from '../config.ts';
 import type { Evidence } from '../stacks/evidence-stack.ts';
-import { CALL_FACTS, CALL_FACTS_TABLE } from './call-facts.ts';
+import { CALL_FACTS } from './call-facts.ts';
 
 export const FACTS_PREFIX = 'call-facts/';
 export const FAILED_PREFIX = 'failed/';
+/** Answers of Athena. */
+export const RESULTS_PREFIX = 'query-results/';
 
 /** Rows of one file; Parquet wants them large, people want them soon. */
 const BUFFER = { intervalInSeconds: 900, sizeInMBs: 128 };
@@ -24,7 +27,7 @@ export function factsTable(scope: Construct, database: CfnDatabase, bucket: IBuc
     databaseName: database.ref,
     tableInput: {
       name: CALL_FACTS_TABLE,
-      description: 'One row per analysed call, nothing personal',
+      description: 'One row per call and delivery, nothing of the caller',
       tableType: 'EXTERNAL_TABLE',
       partitionKeys: [{ name: 'day', type: 'string', comment: 'Of arrival, UTC' }],
       parameters: {

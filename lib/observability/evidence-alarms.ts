@@ -81,6 +81,51 @@ export function watchEvidence(alarms: Alarms): void {
     metric: ownMetric('sweep-archive', 'QuarantineAgeHours', 'Maximum', Duration.hours(1)),
     atLeast: 72,
   });
+  alarms.add({
+    id: 'screening-stuck',
+    says: 'A recording has waited for an hour to be screened for card data: it is not sealed.',
+    severity: 'high',
+    runbook: 'screening-stuck',
+    metric: ownMetric('sweep-archive', 'ScreeningAgeMinutes', 'Maximum', Duration.minutes(15)),
+    atLeast: 60,
+  });
+  alarms.add({
+    id: 'card-data-found',
+    says: 'A card security code was found in a sealed recording, which is restricted now.',
+    severity: 'high',
+    runbook: 'card-data-found',
+    metric: ownMetric('analyse-recording', 'CardDataFound', 'Sum', Duration.minutes(5)),
+  });
+  watchReview(alarms);
+}
+
+function watchReview(alarms: Alarms): void {
+  const hour = Duration.hours(1);
+  alarms.add({
+    id: 'review-failed',
+    says: 'A lock could not be renewed, or an erasure or an expiry could not be carried out.',
+    severity: 'high',
+    runbook: 'review-failed',
+    metric: ownMetric('review-archive', 'ReviewFailures', 'Maximum', hour),
+    periods: 3,
+  });
+  alarms.add({
+    id: 'review-missing',
+    says: 'The review has not ended for three hours: locks that wait for an event are not renewed.',
+    severity: 'high',
+    runbook: 'review-failed',
+    metric: ownMetric('review-archive', 'ReviewFailures', 'SampleCount', hour),
+    below: 1,
+    periods: 3,
+    silenceIsBad: true,
+  });
+  alarms.add({
+    id: 'recorder-quiet',
+    says: 'A recorder has delivered nothing in an hour in which it usually does.',
+    severity: 'high',
+    runbook: 'recorder-quiet',
+    metric: ownMetric('watch-recorders', 'QuietRecorders', 'Maximum', Duration.minutes(15)),
+  });
 }
 
 export function watchReplica(alarms: Alarms, config: Config, { vault }: Evidence): void {

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { JOB_PREFIX } from '../../adapters/aws/transcribe-jobs.ts';
 import { envSchema as finishSchema } from '../../functions/finish-transcription/env.ts';
+import { envSchema as screenSchema } from '../../functions/screen-recording/env.ts';
 import { envSchema as transcribeSchema } from '../../functions/transcribe-recording/env.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import { unwrapKeys } from '../grants/keys.ts';
@@ -16,6 +17,7 @@ import {
   RECORDING_FOLDERS,
   removeFromIntake,
   removeFromWork,
+  writeIntake,
   writeWork,
 } from '../grants/objects.ts';
 import { followSpeechJobs, startSpeechJobs } from '../grants/services.ts';
@@ -27,6 +29,7 @@ import { onStep } from './step-functions.ts';
 const ENDED = ['COMPLETED', 'FAILED'];
 
 export function speechFunctions(pipeline: Pipeline): void {
+  onStep(pipeline, 'screen', screening(pipeline));
   onStep(pipeline, 'transcribe', transcribing(pipeline));
   const { target } = finishing(pipeline);
   // The two kinds of job name themselves differently.
@@ -47,6 +50,33 @@ export function speechFunctions(pipeline: Pipeline): void {
       targets: [target],
     });
   }
+}
+
+/** Before the seal: nothing of the vault and no key is needed for it. */
+function screening(pipeline: Pipeline): WorkQueue {
+  const { config, evidence, transcribeRole } = pipeline;
+  const { catalogue, intake, work } = sharedEnvironment(config, evidence);
+  return addConsumer(pipeline, {
+    name: 'screen-recording',
+    description: 'Looks for card data before the seal',
+    schema: screenSchema,
+    environment: { ...catalogue, ...intake, ...work, ...speechEnvironment(config, transcribeRole) },
+    memoryMiB: 3008,
+    // Decodes the largest recording, and may write and hash its muted form.
+    timeout: Duration.minutes(15),
+    batchSize: 1,
+    concurrency: 20,
+    statements: [
+      ...writeCatalogue(evidence),
+      ...readIntake(evidence, INTAKE_PARTS),
+      ...writeIntake(evidence, ['transcript']),
+      ...writeWork(evidence, ['asr']),
+      ...readWork(evidence, ['asr', 'transcribe']),
+      ...removeFromWork(evidence, ['asr', 'transcribe']),
+      ...startSpeechJobs(evidence, transcribeRole),
+      ...followSpeechJobs(evidence),
+    ],
+  });
 }
 
 function transcribing(pipeline: Pipeline): WorkQueue {
@@ -77,16 +107,21 @@ function transcribing(pipeline: Pipeline): WorkQueue {
 
 function finishing(pipeline: Pipeline): WorkQueue {
   const { config, evidence, transcribeRole } = pipeline;
-  const { catalogue, keys, vault, work } = sharedEnvironment(config, evidence);
+  const { catalogue, intake, keys, vault, work } = sharedEnvironment(config, evidence);
   return addConsumer(pipeline, {
     name: 'finish-transcription',
     description: 'Seals the answer of a speech-to-text job',
     schema: finishSchema,
-    environment: { ...catalogue, ...keys, ...vault, ...work, ...speechEnvironment(config, transcribeRole) },
+    environment: { ...catalogue, ...intake, ...keys, ...vault, ...work, ...speechEnvironment(config, transcribeRole) },
     memoryMiB: 1024,
     timeout: Duration.minutes(5),
     batchSize: 1,
-    statements: settling(pipeline),
+    statements: [
+      ...settling(pipeline),
+      // The answer of a job about audio that waits to be screened is kept beside it.
+      ...readIntake(evidence, ['transcript']),
+      ...writeIntake(evidence, ['transcript']),
+    ],
   });
 }
 

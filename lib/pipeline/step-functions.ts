@@ -22,7 +22,7 @@ import {
 import { askModel } from '../grants/models.ts';
 import { publishEvents, understandText } from '../grants/services.ts';
 import { readKeyTable, writeCatalogue, writeKeyTable } from '../grants/tables.ts';
-import { sharedEnvironment } from './environment.ts';
+import { searchEnvironment, sharedEnvironment } from './environment.ts';
 import { addConsumer, type Pipeline } from './pipeline.ts';
 
 export function stepFunctions(pipeline: Pipeline): void {
@@ -71,13 +71,13 @@ function sealing(pipeline: Pipeline): WorkQueue {
 }
 
 function analysing(pipeline: Pipeline): WorkQueue {
-  const { config, evidence, bus } = pipeline;
+  const { config, evidence } = pipeline;
   const { catalogue, keys, language, summary, vault, work } = sharedEnvironment(config, evidence);
   return addConsumer(pipeline, {
     name: 'analyse-recording',
     description: 'Understands a transcript: sentiment, topics, scorecards, risk',
     schema: analyseSchema,
-    environment: { ...catalogue, ...keys, ...language, ...summary, ...vault, ...work, EVENT_BUS: bus.eventBusName },
+    environment: { ...catalogue, ...keys, ...language, ...summary, ...vault, ...work },
     memoryMiB: 2048,
     timeout: Duration.minutes(5),
     batchSize: 1,
@@ -90,7 +90,6 @@ function analysing(pipeline: Pipeline): WorkQueue {
       ...lockInVault(evidence, RECORDING_FOLDERS),
       ...readWork(evidence, ['acoustics', 'analysis']),
       ...writeWork(evidence, ['analysis']),
-      ...publishEvents(bus),
       ...(config.language === 'comprehend' ? understandText() : []),
       ...(config.summaryModel === undefined ? [] : askModel(evidence, config.summaryModel)),
     ],
@@ -98,18 +97,19 @@ function analysing(pipeline: Pipeline): WorkQueue {
 }
 
 function indexing(pipeline: Pipeline): WorkQueue {
-  const { config, evidence, search } = pipeline;
-  const { catalogue, keys, vault } = sharedEnvironment(config, evidence);
+  const { config, evidence, search, bus } = pipeline;
+  const { catalogue, keys, vault, work } = sharedEnvironment(config, evidence);
   const queue = addConsumer(pipeline, {
     name: 'index-recording',
-    description: 'Makes a call searchable',
+    description: 'Makes a call searchable, and counts it among the others',
     schema: indexSchema,
     environment: {
       ...catalogue,
       ...keys,
       ...vault,
-      SEARCH_ENDPOINT: search.endpoint,
-      SEARCH_SERVICE: search.service,
+      ...work,
+      ...searchEnvironment(search),
+      EVENT_BUS: bus.eventBusName,
     },
     memoryMiB: 1024,
     timeout: Duration.minutes(2),
@@ -120,6 +120,8 @@ function indexing(pipeline: Pipeline): WorkQueue {
       ...readKeyTable(evidence),
       ...unwrapKeys(evidence),
       ...readVault(evidence, ['transcript', 'key']),
+      ...readWork(evidence, ['analysis']),
+      ...publishEvents(bus),
     ],
   });
   search.allow(queue.consumer.role, 'write');
@@ -141,7 +143,8 @@ function copying(pipeline: Pipeline): WorkQueue {
       ...writeCatalogue(evidence),
       ...readKeyTable(evidence),
       ...unwrapKeys(evidence),
-      ...readVault(evidence, ['audio', 'key']),
+      // What is personal in the audio, the transcript tells.
+      ...readVault(evidence, ['audio', 'transcript', 'key']),
       ...writeWork(evidence, ['access']),
     ],
   });

@@ -18,6 +18,11 @@ const WRITE = [...READ, 'aoss:WriteDocument', 'aoss:CreateIndex', 'aoss:UpdateIn
 /** Templates and aliases belong to the collection. */
 const SET_UP = ['aoss:CreateCollectionItems', 'aoss:UpdateCollectionItems', 'aoss:DescribeCollectionItems'];
 const LOOK = ['aoss:DescribeCollectionItems'];
+const PERMISSIONS: Record<Use, readonly string[]> = {
+  read: READ,
+  remove: [...READ, 'aoss:WriteDocument'],
+  write: WRITE,
+};
 
 /** Of a policy's name. */
 const NAME_LENGTH = 32;
@@ -87,12 +92,12 @@ function letIn(role: IRole, use: Use, collection: string): void {
           {
             ResourceType: 'index',
             Resource: [`index/${collection}/${CALLS_INDEX}*`],
-            Permission: use === 'read' ? READ : WRITE,
+            Permission: PERMISSIONS[use],
           },
           {
             ResourceType: 'collection',
             Resource: [`collection/${collection}`],
-            Permission: use === 'read' ? LOOK : SET_UP,
+            Permission: use === 'write' ? SET_UP : LOOK,
           },
         ],
       },

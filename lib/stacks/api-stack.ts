@@ -1,6 +1,7 @@
 /** The front door: who gets in, how often, and the function behind it. */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
@@ -14,10 +15,13 @@ import type { Config } from '../config.ts';
 import { CallvaultFunction, type FunctionSettings } from '../constructs/callvault-function.ts';
 import { functionSettings } from '../constructs/function-settings.ts';
 import type { SearchAccess } from '../constructs/search-access.ts';
-import { integrateFirst } from '../grants/invoke.ts';
+import { integrateFirst, startExports } from '../grants/invoke.ts';
+import { askFacts } from '../grants/facts.ts';
+import { publishEvents } from '../grants/services.ts';
 import { readPrincipals } from '../grants/tables.ts';
-import { sharedEnvironment } from '../pipeline/environment.ts';
+import { searchEnvironment, sharedEnvironment } from '../pipeline/environment.ts';
 import type { Evidence } from './evidence-stack.ts';
+import type { InsightsStack } from './insights-stack.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly config: Config;
@@ -25,6 +29,11 @@ export interface ApiStackProps extends StackProps {
   readonly search: SearchAccess;
   /** Asked for before a proof. */
   readonly integrateLog: IFunction;
+  readonly runExport: IFunction;
+  /** Where changes of facts go. */
+  readonly bus: IEventBus;
+  /** Undefined when the deployment keeps no facts. */
+  readonly insights?: InsightsStack;
   /** Folder of the bundles. */
   readonly bundles: string;
 }
@@ -81,7 +90,7 @@ export class ApiStack extends Stack {
   }
 
   private serveApi(props: ApiStackProps, settings: FunctionSettings, identity: Identity): CallvaultFunction {
-    const { config, evidence, search, integrateLog } = props;
+    const { config, evidence, search, integrateLog, runExport, bus, insights } = props;
     const { catalogue, custodyLog, intake, keys, vault, work } = sharedEnvironment(config, evidence);
     const serveApi = new CallvaultFunction(this, 'ServeApi', {
       settings,
@@ -96,17 +105,26 @@ export class ApiStack extends Stack {
         ...keys,
         ...vault,
         ...work,
-        SEARCH_ENDPOINT: search.endpoint,
-        SEARCH_SERVICE: search.service,
+        ...searchEnvironment(search),
         INTEGRATE_FUNCTION: integrateLog.functionArn,
+        EXPORT_FUNCTION: runExport.functionArn,
+        EVENT_BUS: bus.eventBusName,
+        ...(insights && { FACTS_DATABASE: insights.databaseName, FACTS_WORK_GROUP: insights.workGroup.name }),
       },
       memoryMiB: 1769,
       // What API Gateway waits for.
       // A second less than the gateway waits: the function tells of its own end.
       timeout: Duration.seconds(28),
-      statements: [...serveApiRights(evidence), ...integrateFirst(integrateLog)],
+      statements: [
+        ...serveApiRights(evidence),
+        ...integrateFirst(integrateLog),
+        ...startExports(runExport),
+        ...publishEvents(bus),
+        ...(insights ? askFacts(insights) : []),
+      ],
     });
-    search.allow(serveApi.role, 'read');
+    // What is restricted or to be erased leaves the index at once.
+    search.allow(serveApi.role, 'remove');
     return serveApi;
   }
 }

@@ -1,10 +1,11 @@
-/** Call facts as Parquet, for questions over years that the search index is not made for. Nothing personal comes here. */
+/** Call facts as Parquet, for questions over years that the search index is not made for. Nothing of the caller comes here. */
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Rule, RuleTargetInput, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { FirehoseDeliveryStream } from 'aws-cdk-lib/aws-events-targets';
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -12,7 +13,7 @@ import { CALL_FACTS_EVENT } from '../../adapters/aws/event-facts.ts';
 import { retainData, type Config } from '../config.ts';
 import { abortedUploads, encryptedWith, PRIVATE } from '../constructs/vault-bucket.ts';
 import { deadLetterQueue } from '../constructs/work-queue.ts';
-import { FAILED_PREFIX, factsDelivery, factsTable } from '../insights/delivery.ts';
+import { FAILED_PREFIX, factsDelivery, factsTable, RESULTS_PREFIX } from '../insights/delivery.ts';
 import { QUESTIONS } from '../insights/questions.ts';
 import type { Watched } from '../pipeline/pipeline.ts';
 import type { Evidence } from './evidence-stack.ts';
@@ -23,7 +24,6 @@ export interface InsightsStackProps extends StackProps {
   readonly bus: IEventBus;
 }
 
-const RESULTS_PREFIX = 'query-results/';
 const RESULTS_KEPT = Duration.days(30);
 const FAILED_KEPT = Duration.days(90);
 /** A question that reads more than this is a mistake. */
@@ -32,15 +32,20 @@ const MOST_BYTES_PER_QUERY = 100 * 1024 ** 3;
 export class InsightsStack extends Stack {
   readonly facts: Bucket;
   readonly workGroup: CfnWorkGroup;
+  readonly databaseName: string;
+  /** Encrypts rows and answers. */
+  readonly key: IKey;
   readonly queues: readonly Watched[];
 
   constructor(scope: Construct, id: string, { config, evidence, bus, ...props }: InsightsStackProps) {
     super(scope, id, props);
+    this.key = evidence.operationsKey;
     this.facts = this.bucket(config, evidence);
     const database = new CfnDatabase(this, 'Database', {
       catalogId: this.account,
       databaseInput: { name: `callvault_${config.stage.replaceAll('-', '_')}` },
     });
+    this.databaseName = database.ref;
     const table = factsTable(this, database, this.facts);
     const delivery = factsDelivery(this, { config, evidence, bucket: this.facts, database, table });
     this.queues = [{ name: 'call-facts', deadLetters: this.collect(bus, delivery) }];

@@ -8,6 +8,8 @@ import type { CallvaultFunction } from '../constructs/callvault-function.ts';
 import { functionSettings } from '../constructs/function-settings.ts';
 import type { SearchAccess } from '../constructs/search-access.ts';
 import { transcribeRole } from '../constructs/transcribe-role.ts';
+import { endingFunctions } from '../pipeline/ending-functions.ts';
+import { exportFunction } from '../pipeline/export-function.ts';
 import { logFunctions } from '../pipeline/log-functions.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { relayFunction } from '../pipeline/relay-function.ts';
@@ -29,6 +31,8 @@ export class PipelineStack extends Stack {
   readonly bus: IEventBus;
   /** Also invoked by the API before a proof. */
   readonly integrateLog: IFunction;
+  /** Started by the API for every export. */
+  readonly runExport: IFunction;
   readonly functions: readonly CallvaultFunction[];
   readonly queues: Pipeline['queues'];
   readonly streams: Pipeline['streams'];
@@ -56,7 +60,9 @@ export class PipelineStack extends Stack {
     stepFunctions(pipeline);
     speechFunctions(pipeline);
     sweepFunction(pipeline);
+    endingFunctions(pipeline);
     this.integrateLog = logFunctions(pipeline).integrateLog;
+    this.runExport = exportFunction(pipeline, this.integrateLog);
     this.bus = bus;
     this.functions = pipeline.functions;
     this.queues = pipeline.queues;

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import { TRANSCRIPT_LIMIT } from '../../core/use-cases/transcribe-recording.ts';
+import { TRANSCRIPT_LIMIT } from '../../core/use-cases/kept-transcript.ts';
 
 export interface IngestOptions {
   readonly metadata?: string;

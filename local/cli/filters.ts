@@ -46,7 +46,7 @@ export function searchFilters(pairs: readonly string[]): Pick<SearchQuery, 'filt
   return { filters, ...range };
 }
 
-function split(pair: string): [string, string] {
+export function split(pair: string): [string, string] {
   const at = pair.indexOf('=');
   if (at < 1 || at === pair.length - 1)
     throw new AppError('USAGE', '--filter takes field=value, such as language=zh-CN.');
@@ -54,7 +54,7 @@ function split(pair: string): [string, string] {
 }
 
 /** Any ISO 8601 date or time, as UTC. */
-function instant(text: string): string {
+export function instant(text: string): string {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) {
     throw new AppError('USAGE', 'Times are ISO 8601, such as 2026-01-31 or 2026-01-31T09:00:00Z.');

@@ -23,10 +23,18 @@ export async function withFolder(
   const settings = readSettings(process.env, { data });
   const { context, close } = await openFolder(settings, loadPolicies(settings.policiesDir));
   try {
-    return await finished(context, work({ context, settings, actor: `cli:${userInfo().username}` }));
+    return await finished(context, work({ context, settings, actor: localActor(settings.actor, userInfo().username) }));
   } finally {
     close();
   }
+}
+
+/**
+ * The account that runs the command; where several people share one, `CALLVAULT_ACTOR` says who of them it is, beside it. That is a statement,
+ * not a proof: whoever has the data folder could write anything. Tokens of the API prove who acts.
+ */
+function localActor(named: string | undefined, account: string): string {
+  return named === undefined ? `cli:${account}` : `cli:${account}/${named}`;
 }
 
 /** A damaged log does not hide what the command found, but the command has not succeeded. */

@@ -22,7 +22,12 @@ export function checkPolicies(dir: string): Result {
 export async function retention({ context }: Command, recordingId: string): Promise<Result> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.');
-  const explained = explainRetention(context.policies.retention, recording, [], context.clock.now());
+  const explained = explainRetention(
+    context.policies.retention,
+    recording,
+    recording.businessEvents ?? [],
+    context.clock.now(),
+  );
   const rows = explained.rules.map((rule) => [
     rule.wins ? '*' : '',
     rule.classId,
@@ -34,6 +39,9 @@ export async function retention({ context }: Command, recordingId: string): Prom
   const text = [
     `Kept until ${explained.retainUntil} (${explained.lane} lane, ${explained.classId}): ${explained.citation}`,
     `Earliest deletion: ${explained.earliestDeletion ?? 'not while it is held or an event is awaited'}`,
+    ...(explained.pendingUntil === undefined ? [] : [`Being extended to ${explained.pendingUntil}`]),
+    ...(explained.awaitingEvent === undefined ? [] : [`Waits for the event ${explained.awaitingEvent}`]),
+    ...explained.businessEvents.map(({ type, at }) => `Event ${type} at ${at}`),
     ...explained.holds.map(({ matterId }) => `Held by matter ${matterId}`),
     '',
     table(['', 'class', 'lane', 'from', 'until', 'citation'], rows),

@@ -1,23 +1,34 @@
 /** `quarantine list` and `quarantine decide`: what waits for a person. */
 import { AppError } from '../../core/errors.ts';
-import { viewOf } from '../../core/recording/view.ts';
+import type { ConsentFound } from '../../core/privacy/consent-words.ts';
+import { viewOf, type RecordingView } from '../../core/recording/view.ts';
 import { decideQuarantine } from '../../core/use-cases/decide-quarantine.ts';
+import { previewConsent } from '../../core/use-cases/find-consent.ts';
 import type { Command } from './folder.ts';
 import { table, type Result } from './output.ts';
+import { clock } from './records.ts';
 import { settle } from './settle.ts';
+
+type Waiting = Omit<RecordingView, 'consentFound'> & { readonly consentFound?: ConsentFound | undefined };
 
 export async function listQuarantine({ context }: Command, page: { limit: number; cursor?: string }): Promise<Result> {
   const { items, nextCursor } = await context.catalogue.recordings({ state: 'quarantined' }, page);
-  const views = items.map(viewOf);
-  const rows = views.map(({ recordingId, reason, businessLine, createdAt }) => [
+  const views: Waiting[] = [];
+  for (const recording of items) {
+    // What a transcript that came with it says; the decision stays a person's.
+    const consentFound = await previewConsent(context, recording);
+    views.push({ ...viewOf(recording), consentFound });
+  }
+  const rows = views.map(({ recordingId, reason, businessLine, createdAt, consentFound }) => [
     recordingId,
     reason?.code ?? '',
     businessLine,
     createdAt,
     reason?.detail.split(' Decide with')[0] ?? '',
+    consentFound ? `${consentFound.noticeId} at ${clock(consentFound.startMs)}` : '',
   ]);
   const text = [
-    table(['recording', 'code', 'line', 'received', 'why'], rows),
+    table(['recording', 'code', 'line', 'received', 'why', 'heard'], rows),
     '',
     'Decide: callvault quarantine decide ID --accept --reason "..."   or   --reject --reason "..."',
     ...(nextCursor === undefined ? [] : [`More: --cursor ${nextCursor}`]),

@@ -20,7 +20,7 @@ export interface Settled {
 }
 
 /**
- * Seals what is received. What earlier tries gave up on is tried once more; what another living process works on is waited for. One
+ * Screens and seals what is received. What earlier tries gave up on is tried once more; what another living process works on is waited for. One
  * recording that fails does not end the others. `onSealed` is told about each.
  */
 export async function settle(
@@ -31,7 +31,8 @@ export async function settle(
   const { context } = command;
   const unique = [...new Set(ids)];
   for (const recordingId of unique) {
-    if ((await stateOf(context, recordingId)) === 'received') await context.queue.redrive(recordingId);
+    const state = await stateOf(context, recordingId);
+    if (state === 'received' || state === 'screening') await context.queue.redrive(recordingId);
   }
   let trouble: Error | undefined;
   try {
@@ -79,11 +80,12 @@ async function look(
   try {
     const recording = await context.catalogue.recording(recordingId);
     if (!recording) return { error: new AppError('NOT_FOUND', 'The recording vanished while it was sealed.') };
-    if (recording.state !== 'received') return { recording };
+    const step = nextStep(recording);
+    if (step !== 'seal' && step !== 'screen') return { recording };
     const letter = dead.get(recordingId);
     if (letter) {
       const { attempts, error } = letter;
-      return { recording, processing: recording.processing ?? { step: nextStep(recording), attempts, error } };
+      return { recording, processing: recording.processing ?? { step, attempts, error } };
     }
     if (trouble) return { recording, error: trouble };
     if (await runNext(context, { recordingId, until: 'sealed' })) return 'moved';

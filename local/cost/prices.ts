@@ -2,6 +2,8 @@
  * List prices of the AWS edition in US dollars, United States East (N. Virginia), without free tiers and discounts. They were noted on the
  * date below from the services' pricing pages (`source`) as far as these could be read, and change: check yours before you budget.
  */
+import { STORAGE_PRICE } from '../../core/retention/storage-price.ts';
+
 export const PRICES_NOTED = '2026-11-22';
 
 export interface Price {
@@ -16,7 +18,7 @@ export const PRICES = {
   transcribeMinute: { usd: 0.024, per: 'minute of audio, first tier, batch', source: page('transcribe') },
   comprehendUnit: { usd: 0.0001, per: '100 characters', source: page('comprehend') },
   s3StandardGb: { usd: 0.023, per: 'GB-month, Standard', source: page('s3') },
-  s3InstantGb: { usd: 0.004, per: 'GB-month, Glacier Instant Retrieval', source: page('s3') },
+  s3InstantGb: STORAGE_PRICE,
   s3DeepGb: { usd: 0.00099, per: 'GB-month, Glacier Deep Archive', source: page('s3') },
   s3Put: { usd: 0.000005, per: 'PUT', source: page('s3') },
   s3Get: { usd: 0.0000004, per: 'GET', source: page('s3') },

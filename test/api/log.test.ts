@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { verifyConsistency } from '../../core/custody/merkle.ts';
 import { parseEntryBundle } from '../../core/custody/tiles.ts';
 import { API_ROLES } from '../../core/privacy/access.ts';
+import { auditArchive } from '../../core/use-cases/audit-archive.ts';
 import { finishedCall } from '../support/calls.ts';
 import { testApi, type TestApi } from './support.ts';
 
 const anyRole = { roles: ['subject'] } as const;
+const growthShape = z.strictObject({
+  from: z.number(),
+  to: z.number(),
+  fromRootHash: z.string(),
+  hashes: z.array(z.string()),
+  checkpoint: z.string(),
+});
 
 async function signedLog(): Promise<TestApi> {
   const api = testApi();
@@ -12,6 +22,16 @@ async function signedLog(): Promise<TestApi> {
   await api.integrate();
   return api;
 }
+
+describe('GET /healthz', () => {
+  it('shows what the last audit found to those who operate the archive', async () => {
+    const api = await signedLog();
+    await auditArchive(api.context, { actor: 'callvault' });
+    const lastAudit = { at: api.context.clock.now().toISOString(), intact: true };
+    expect(await api.json({ roles: ['auditor'] }, 'GET', '/healthz')).toMatchObject({ status: 'ok', lastAudit });
+    expect(await api.json({ roles: ['service'] }, 'GET', '/healthz')).toEqual({ status: 'ok' });
+  });
+});
 
 describe('GET /log', () => {
   it('has no checkpoint before anything is signed', async () => {
@@ -26,6 +46,33 @@ describe('GET /log', () => {
       Buffer.from((await api.context.logStore.get('checkpoint')) ?? []),
     );
     expect(await (await api.request(anyRole, 'GET', '/log/key')).text()).toBe('log.example+00000000+key\n');
+  });
+
+  it('proves that the log only grew, between any two checkpoints', async () => {
+    const api = await signedLog();
+    const answer = await api.request(anyRole, 'GET', '/log/consistency?from=1');
+    const proof = growthShape.parse(await answer.json());
+    const checkpoint = await (await api.request(anyRole, 'GET', '/log/checkpoint')).text();
+    expect(proof).toMatchObject({ from: 1, to: Number(checkpoint.split('\n')[1]), checkpoint });
+    const bytes = (text: string): Uint8Array => Buffer.from(text, 'base64');
+    const growth = {
+      ...{ size1: 1n, size2: BigInt(proof.to), root1: bytes(proof.fromRootHash) },
+      ...{ root2: bytes(checkpoint.split('\n')[2] ?? ''), proof: proof.hashes.map(bytes) },
+    };
+    expect(verifyConsistency(growth)).toBe(true);
+    expect((await api.request(anyRole, 'GET', `/log/consistency?from=1&to=${proof.to}`)).status).toBe(200);
+  });
+
+  it.each([
+    ['from=0', 400],
+    ['from=999', 400],
+    ['from=1.5', 400],
+    ['from=-1', 400],
+    ['', 400],
+    ['from=1&to=998', 404],
+  ])('refuses a consistency proof for %s with %i', async (query, status) => {
+    const api = await signedLog();
+    expect((await api.request(anyRole, 'GET', `/log/consistency?${query}`)).status).toBe(status);
   });
 
   it('serves every stored tile as immutable bytes', async () => {

@@ -122,7 +122,13 @@ describe('PUT /uploads/{id}', () => {
       actor: 'service',
       issuedAt: new Date(Date.now() - 3_600_001),
     });
-    const playback = await api.links.playback.create({ recordingId: id, actor: 'x', issuedAt: new Date() });
+    const playback = await api.links.playback.create({
+      recordingId: id,
+      actor: 'x',
+      issuedAt: new Date(),
+      variant: 'full',
+      path: `access/${id}.opus`,
+    });
     for (const wrong of [
       `/uploads/${id}`,
       `/uploads/${id}?ticket=x`,
@@ -237,6 +243,8 @@ describe('GET /media/{id}', () => {
       recordingId: id,
       actor: 'anna',
       issuedAt: new Date(),
+      variant: 'full',
+      path: `access/${id}.opus`,
     });
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(300_000);
     const path = url.slice(ORIGIN.length);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../core/recording/recording.ts';
 import { aRecording, anEvent, refused } from './builders.ts';
+import { catalogueEntriesContract } from './catalogue-entries.ts';
 import {
   catalogueListingContract,
   setUpCatalogue,
@@ -13,6 +14,7 @@ export function catalogueContract(name: string, make: MakeSubject): void {
   const setUp = (recordings: readonly Recording[] = []): Promise<CatalogueSubject> => setUpCatalogue(make, recordings);
 
   catalogueListingContract(name, make);
+  catalogueEntriesContract(name, make);
 
   describe(`catalogue: ${name}`, () => {
     it('stores a recording and gives it back as it was', async () => {
@@ -100,6 +102,29 @@ export function catalogueContract(name: string, make: MakeSubject): void {
       await catalogue.commit({ recordings: [], events: events.slice(2) });
       expect(await catalogue.events('rec1')).toEqual(events);
       expect(await catalogue.events('rec3')).toEqual([]);
+    });
+
+    it('forgets the openings of one recording and keeps its leaves', async () => {
+      const { catalogue } = await setUp();
+      const events = Array.from({ length: 60 }, (_, i) => anEvent(`e${i}`, 'rec1', { leaf: `{"n":${i},"王":"😀"}` }));
+      await catalogue.commit({ recordings: [], events: events.slice(0, 40) });
+      await catalogue.commit({ recordings: [], events: [...events.slice(40), anEvent('other', 'rec2')] });
+      await catalogue.forget('rec1');
+      expect(await catalogue.events('rec1')).toEqual(events.map((event) => ({ ...event, openings: {} })));
+      expect(await catalogue.events('rec2')).toEqual([anEvent('other', 'rec2')]);
+    });
+
+    it('forgets again what came after, and nothing of a recording without events', async () => {
+      const { catalogue } = await setUp();
+      await catalogue.commit({ recordings: [], events: [anEvent('e1', 'rec1')] });
+      await catalogue.forget('rec1');
+      await catalogue.commit({ recordings: [], events: [anEvent('e2', 'rec1')] });
+      expect((await catalogue.events('rec1')).map(({ openings }) => Object.keys(openings))).toEqual([[], ['actor']]);
+      await catalogue.forget('rec1');
+      await catalogue.forget('rec1');
+      await catalogue.forget('nothing');
+      expect((await catalogue.events('rec1')).map(({ openings }) => openings)).toEqual([{}, {}]);
+      expect(await catalogue.events('nothing')).toEqual([]);
     });
 
     it('gives an event no place in the log by itself', async () => {

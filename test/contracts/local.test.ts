@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openCatalogue, type CatalogueFile } from '../../adapters/local/catalogue.ts';
 import { systemClock, systemRandom } from '../../adapters/local/clock-random.ts';
 import { noTranscriber } from '../../adapters/local/command-transcriber.ts';
+import { openFacts } from '../../adapters/local/facts.ts';
 import { createFileIntake } from '../../adapters/local/intake.ts';
 import { createLocalKeyService, createLocalSigner, openKeyTable } from '../../adapters/local/keys.ts';
 import { createFileLogStore } from '../../adapters/local/log-store.ts';
@@ -14,6 +15,7 @@ import type { Clock } from '../../core/ports.ts';
 import { closing, tempDir } from '../adapters/local/temp-dir.ts';
 import { catalogueContract } from './catalogue.ts';
 import { clockContract, randomContract } from './clock-random.ts';
+import { factsContract } from './facts.ts';
 import { intakeContract } from './intake.ts';
 import { keyServiceContract, keyTableContract, signerContract } from './keys.ts';
 import { logLedgerContract } from './log-ledger.ts';
@@ -42,6 +44,7 @@ workQueueContract('SQLite', openTemp);
 searchIndexContract('SQLite FTS5', (loadTurns) =>
   closing(openSearchIndex({ file: join(tempDir(), 'search.sqlite'), loadTurns })),
 );
+factsContract('SQLite', (dir) => openFacts({ file: join(dir, 'facts.sqlite') }));
 transcriberContract('none', () => noTranscriber);
 logStoreContract('files', () => createFileLogStore({ dir: tempDir() }));
 logLedgerContract('SQLite', () => {

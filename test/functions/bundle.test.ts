@@ -13,6 +13,7 @@ import {
   LARGE_FUNCTIONS,
   type Bundled,
 } from '../../functions/bundle.ts';
+import { buildVerifier } from '../../local/verifier/build.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const MINUTES = 60_000;
@@ -22,7 +23,7 @@ let bundles: readonly Bundled[];
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'callvault-bundles-'));
-  bundles = await bundleFunctions({ outDir: dir });
+  bundles = await bundleFunctions({ outDir: dir, verifier: await buildVerifier() });
 }, 5 * MINUTES);
 
 afterAll(() => {
@@ -47,7 +48,7 @@ function run(...parameters: readonly string[]): { status: number | null; stdout:
 describe('the bundles', () => {
   it('are one per function, and the large ones are functions', () => {
     expect(bundles.map(({ name }) => name)).toEqual(functionNames());
-    expect(functionNames()).toHaveLength(13);
+    expect(functionNames()).toHaveLength(18);
     for (const name of LARGE_FUNCTIONS) expect(functionNames()).toContain(name);
   });
 
@@ -59,11 +60,13 @@ describe('the bundles', () => {
 
   it('bring the policies where they are read', () => {
     for (const { name, dir: folder } of bundles) {
-      const expected = ['analyse-recording', 'receive-upload', 'seal-recording', 'serve-api', 'sweep-archive'].includes(
-        name,
-      );
+      const expected = [
+        ...['analyse-recording', 'receive-upload', 'review-archive', 'run-export', 'screen-recording'],
+        ...['seal-recording', 'serve-api', 'sweep-archive'],
+      ].includes(name);
       expect(existsSync(join(folder, 'policies', 'retention.yaml')), name).toBe(expected);
-      expect(readdirSync(folder).filter((file) => file !== 'policies')).toEqual(['index.mjs']);
+      const rest = readdirSync(folder).filter((file) => file !== 'policies');
+      expect(rest).toEqual(name === 'run-export' ? ['index.mjs', 'verify.mjs'] : ['index.mjs']);
     }
   });
 

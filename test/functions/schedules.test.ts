@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors.ts';
 import { verifyRecording } from '../../core/use-cases/verify-recording.ts';
 import { fakeRandom } from '../support/memory-clock-random.ts';
 import { auditHandler } from '../../functions/audit-log/audit.ts';
-import { sampleOf } from '../../functions/audit-log/sample.ts';
+import { sampleOf } from '../../core/use-cases/sample.ts';
 import { createIntegrate, delegatedLedger } from '../../functions/integrate.ts';
 import { integrateHandler } from '../../functions/integrate-log/handler.ts';
 import { sweepHandler } from '../../functions/sweep-archive/sweep-all.ts';

@@ -162,16 +162,31 @@ describe('vault', () => {
     expect(Condition).toBeUndefined();
   });
 
-  it('denies the bypass of a lock to everybody', () => {
+  it('denies the bypass of a lock to everybody but the reviewer, and to the reviewer as well unless it sets COMPLIANCE', () => {
     const { Action, Condition } = denial('VaultBucket', 'DenyBypassOfLock');
     expect(Action).toEqual(['s3:BypassGovernanceRetention']);
-    expect(Condition ?? {}).toEqual({});
+    expect(Condition).toEqual({ ArnNotLike: { 'aws:PrincipalArn': [roleNamed('review-archive')] } });
+    const weaker = denial('VaultBucket', 'DenyBypassToWeaker');
+    expect(weaker.Action).toEqual(['s3:BypassGovernanceRetention']);
+    // Also met by a request without a mode, such as a deletion.
+    expect(weaker.Condition).toEqual({ StringNotEquals: { 's3:object-lock-mode': 'COMPLIANCE' } });
+  });
+
+  it('leaves the removal of versions whose lock has ended to those who certify it', () => {
+    const { Action, Condition } = denial('VaultBucket', 'DenyRemoval');
+    expect(Action).toEqual(['s3:DeleteObjectVersion']);
+    expect(Condition).toEqual({
+      ArnNotLike: { 'aws:PrincipalArn': [roleNamed('review-archive'), roleNamed('purge-recording')] },
+    });
   });
 
   it('makes an exception for the break-glass role and no other', () => {
     const breakGlassRoleArn = ['arn', 'aws', 'iam', '', '1'.repeat(12), 'role/break-glass'].join(':');
     const broken = Template.fromStack(stacksOf({ breakGlassRoleArn }).evidence);
     expect(denial('VaultBucket', 'DenyBypassOfLock', broken).Condition).toEqual({
+      ArnNotLike: { 'aws:PrincipalArn': [breakGlassRoleArn, roleNamed('review-archive')] },
+    });
+    expect(denial('VaultBucket', 'DenyBypassToWeaker', broken).Condition).toMatchObject({
       ArnNotLike: { 'aws:PrincipalArn': [breakGlassRoleArn] },
     });
     expect(denial('VaultBucket', 'DenyDeleteWithoutVersion', broken).Condition).toBeUndefined();
@@ -307,4 +322,10 @@ const ruleSchema = z.looseObject({
 
 function lifecycleOf(properties: Resource['Properties']): z.infer<typeof ruleSchema>[] {
   return z.object({ Rules: z.array(ruleSchema) }).parse(properties['LifecycleConfiguration']).Rules;
+}
+
+/** ARN of a role with a name of its own. */
+function roleNamed(name: string): unknown {
+  const parts = ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }];
+  return { 'Fn::Join': ['', [...parts, `:role/callvault-test-eu-central-1-${name}`]] };
 }

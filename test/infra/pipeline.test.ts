@@ -2,14 +2,17 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { WORK_FOLDERS } from '../../core/use-cases/destroy-derivatives.ts';
 import { JOB_PREFIX } from '../../adapters/aws/transcribe-jobs.ts';
 import { ANYTHING, resourcesOf, stacksOf, statementsOf, statementsOfFunction, type Statement } from './support.ts';
 
 const { pipeline } = stacksOf();
 const template = Template.fromStack(pipeline);
+/** Those that open what is sealed. */
 const STEPS = ['seal-recording', 'transcribe-recording', 'analyse-recording', 'index-recording', 'make-access-copy'];
-const QUEUED = ['receive-upload', ...STEPS, 'finish-transcription'];
-const ALL = [...QUEUED, 'relay-changes', 'integrate-log', 'sweep-archive', 'audit-log'];
+const QUEUED = ['receive-upload', 'screen-recording', ...STEPS, 'finish-transcription', 'purge-recording'];
+const SCHEDULED = ['integrate-log', 'sweep-archive', 'audit-log', 'review-archive', 'watch-recorders'];
+const ALL = [...QUEUED, 'relay-changes', ...SCHEDULED, 'run-export'];
 
 const pascal = (name: string): string =>
   name.replaceAll(/(?:^|-)([a-z])/gu, (_, letter: string) => letter.toUpperCase());
@@ -103,10 +106,16 @@ describe('rights', () => {
 
   it('destroy keys where they are replaced by a tombstone, and read them where recordings are opened', () => {
     const having = (sid: string): string[] => ALL.filter((name) => statements(name).some(({ Sid }) => Sid === sid));
-    // The transcriber and the sweeper tidy up when the sealer died after its commit.
-    expect(having('WriteKeys')).toEqual(['seal-recording', 'transcribe-recording', 'sweep-archive']);
+    // The transcriber and the sweeper tidy up when the sealer died after its commit; a key that moves into the vault leaves a tombstone.
+    expect(having('WriteKeys').sort()).toEqual([
+      'purge-recording',
+      'review-archive',
+      'seal-recording',
+      'sweep-archive',
+      'transcribe-recording',
+    ]);
     expect(having('ReadKeys').sort()).toEqual(
-      [...STEPS, 'finish-transcription', 'sweep-archive', 'audit-log'].toSorted(),
+      [...STEPS, ...['finish-transcription', 'sweep-archive', 'audit-log', 'review-archive', 'run-export']].toSorted(),
     );
     expect(bySid('seal-recording', 'WriteKeys').Action).toEqual(['dynamodb:PutItem']);
   });
@@ -135,6 +144,7 @@ describe('rights', () => {
       'transcribe-recording': ['transcript/*'],
       'finish-transcription': ['transcript/*'],
       'sweep-archive': ['transcript/*'],
+      'review-archive': ['key/*'],
       'integrate-log': ['log/*'],
     });
     for (const [name] of puts) {
@@ -143,9 +153,46 @@ describe('rights', () => {
     }
   });
 
-  it('bypass no lock and delete no version', () => {
-    expect(withAction('s3:BypassGovernanceRetention')).toEqual([]);
-    expect(withAction('s3:DeleteObjectVersion')).toEqual([]);
+  it('make a governance lock a compliance lock in one function, and bypass it for nothing else', () => {
+    expect(withAction('s3:BypassGovernanceRetention')).toEqual(['review-archive']);
+    expect(bySid('review-archive', 'RaiseLocks')).toMatchObject({
+      Action: ['s3:BypassGovernanceRetention'],
+      Condition: { StringEquals: { 's3:object-lock-mode': 'COMPLIANCE' } },
+    });
+    expect(foldersOf(bySid('review-archive', 'RaiseLocks').Resource)).toEqual([
+      'audio/*',
+      'transcript/*',
+      'manifest/*',
+      'key/*',
+    ]);
+  });
+
+  it('remove versions in the review, and the key object in the purge; no file of the log', () => {
+    expect(withAction('s3:DeleteObjectVersion').sort()).toEqual(['purge-recording', 'review-archive']);
+    expect(foldersOf(bySid('purge-recording', 'RemoveFromVault').Resource)).toEqual(['key/*']);
+    expect(foldersOf(bySid('review-archive', 'RemoveFromVault').Resource)).not.toContain('log/*');
+  });
+
+  it('destroy everything that is ever made of a recording', () => {
+    const folders = foldersOf(bySid('purge-recording', 'RemoveFromWork').Resource);
+    for (const folder of WORK_FOLDERS) expect(folders).toContain(`${folder}/*`);
+    expect(foldersOf(bySid('purge-recording', 'RemoveFromIntake').Resource)).toEqual(
+      ['audio', 'metadata', 'transcript', 'delivery'].map((part) => `${part}/*`),
+    );
+  });
+
+  it('have a role with a name where the vault names it', () => {
+    const named = Object.values(resourcesOf(template, 'AWS::IAM::Role')).flatMap(
+      ({ Properties }) => Properties['RoleName'] ?? [],
+    );
+    expect(named.sort()).toEqual(
+      ['purge-recording', 'review-archive'].map((name) => `callvault-test-eu-central-1-${name}`),
+    );
+  });
+
+  it('screen without a key and without the vault', () => {
+    const text = JSON.stringify(statements('screen-recording'));
+    expect(text).not.toMatch(/VaultBucket|KeyTable|EncryptionContext:recordingId/u);
   });
 
   it('tie every use of the data key by S3 to one bucket', () => {
@@ -159,7 +206,7 @@ describe('rights', () => {
   });
 
   it('start speech-to-text into the work bucket only, and lend one role', () => {
-    expect(withAction('transcribe:StartTranscriptionJob')).toEqual(['transcribe-recording']);
+    expect(withAction('transcribe:StartTranscriptionJob')).toEqual(['screen-recording', 'transcribe-recording']);
     expect(bySid('transcribe-recording', 'StartSpeechJobs').Condition).toHaveProperty([
       'StringEquals',
       'transcribe:OutputBucketName',
@@ -355,14 +402,17 @@ describe('rules', () => {
     });
   });
 
-  it.each(['seal', 'transcribe', 'analyse', 'index', 'access-copy'])('send what is due for %s from our bus', (step) => {
-    expect(rules).toContainEqual(
-      expect.objectContaining({
-        EventBusName: ANYTHING,
-        EventPattern: { source: ['callvault'], 'detail-type': ['recording.due'], detail: { step: [step] } },
-      }),
-    );
-  });
+  it.each(['screen', 'seal', 'transcribe', 'analyse', 'index', 'access-copy', 'purge'])(
+    'send what is due for %s from our bus',
+    (step) => {
+      expect(rules).toContainEqual(
+        expect.objectContaining({
+          EventBusName: ANYTHING,
+          EventPattern: { source: ['callvault'], 'detail-type': ['recording.due'], detail: { step: [step] } },
+        }),
+      );
+    },
+  );
 
   it('hear of our own speech-to-text jobs, which name themselves in two ways', () => {
     expect(patternOf('Transcribe Job State Change')).toMatchObject({
@@ -375,7 +425,13 @@ describe('rules', () => {
 
   it('start what the clock starts', () => {
     const schedules = rules.map(({ ScheduleExpression }) => ScheduleExpression).filter((each) => each !== undefined);
-    expect(schedules.sort()).toEqual(['rate(1 day)', 'rate(1 minute)', 'rate(15 minutes)']);
+    expect(schedules.sort()).toEqual([
+      'rate(1 day)',
+      'rate(1 hour)',
+      'rate(1 minute)',
+      'rate(15 minutes)',
+      'rate(15 minutes)',
+    ]);
   });
 
   it('keep what could not be delivered', () => {

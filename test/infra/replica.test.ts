@@ -37,7 +37,14 @@ describe('replica', () => {
       .flatMap(({ Properties }) => statementsOf(Properties['PolicyDocument']))
       .filter(({ Effect }) => Effect === 'Deny')
       .flatMap(({ Sid }) => Sid ?? []);
-    expect(sids).toEqual(['DenyDeleteWithoutVersion', 'DenyBypassOfLock', 'DenyOtherSettings', 'DenyPut']);
+    expect(sids).toEqual([
+      'DenyDeleteWithoutVersion',
+      'DenyRemoval',
+      'DenyBypassOfLock',
+      'DenyBypassToWeaker',
+      'DenyOtherSettings',
+      'DenyPut',
+    ]);
   });
 
   it.each([

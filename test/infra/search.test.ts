@@ -43,12 +43,13 @@ describe('a domain', () => {
     expect(resourcesOf(template, 'Custom::AWS')).toEqual({});
   });
 
-  test('the API may search and nothing else; indexing may write', () => {
+  test('the API may search and take calls out; indexing may write', () => {
     const api = statementsOfFunction(Template.fromStack(stacks.api), 'serve-api').filter(({ Action }) =>
       Action.some((action) => action.startsWith('es:')),
     );
-    expect(api.map(({ Sid }) => Sid)).toEqual(['SearchCalls']);
-    expect(JSON.stringify(api)).not.toMatch(/ESHttpPut|ESHttpDelete|_bulk|_doc/u);
+    expect(api.map(({ Sid }) => Sid)).toEqual(['SearchCalls', 'RemoveCalls']);
+    expect(JSON.stringify(api)).not.toMatch(/ESHttpPut|_bulk/u);
+    expect(JSON.stringify(api[1])).toContain('/calls/_doc/*');
     const indexing = statementsOfFunction(Template.fromStack(stacks.pipeline), 'index-recording');
     expect(indexing.map(({ Sid }) => Sid)).toEqual(expect.arrayContaining(['SearchCalls', 'WriteCalls', 'SetUpCalls']));
   });
@@ -59,7 +60,11 @@ describe('a domain', () => {
       .filter(([, policy]) => JSON.stringify(policy).includes('es:ESHttp'))
       .map(([id]) => id);
     expect(text).toContain('es:ESHttp');
-    expect(roles).toHaveLength(1);
+    expect(roles.map((id) => /^[A-Za-z]+?(?=Role)/u.exec(id)?.[0]).sort()).toEqual([
+      'IndexRecording',
+      'PurgeRecording',
+      'ReviewArchive',
+    ]);
   });
 });
 
@@ -94,13 +99,13 @@ describe('a collection', () => {
     });
   });
 
-  test('each role that uses it has a data policy of its own, and the API may read only', () => {
+  test('each role that uses it has a data policy of its own, and the API may read and remove only', () => {
     const [api, ...more] = Object.values(
       resourcesOf(Template.fromStack(stacks.api), 'AWS::OpenSearchServerless::AccessPolicy'),
     );
     expect(more).toEqual([]);
     expect(JSON.stringify(api)).toContain('aoss:ReadDocument');
-    expect(JSON.stringify(api)).not.toMatch(/Write|Create|Update|Delete/u);
+    expect(JSON.stringify(api)).not.toMatch(/Create|Update|Delete/u);
     const indexing = resourcesOf(Template.fromStack(stacks.pipeline), 'AWS::OpenSearchServerless::AccessPolicy');
     expect(JSON.stringify(indexing)).toContain('aoss:WriteDocument');
   });

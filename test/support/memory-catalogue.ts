@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import type { CustodyRecord } from '../../core/custody/event.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Catalogue, Change, Clock, RecordingFilter } from '../../core/ports.ts';
+import type { Catalogue, Change, Clock, Entry, RecordingFilter } from '../../core/ports.ts';
 import type { Recording } from '../../core/recording/recording.ts';
+import { reviewAt } from '../../core/retention/review.ts';
 import { settle } from './memory-async.ts';
 import { createMemoryQueue, type MemoryQueue } from './memory-queue.ts';
 
@@ -24,6 +25,7 @@ export function createMemoryCatalogue({
 }): MemoryCatalogue {
   const recordings = new Map<string, Recording>();
   const claims = new Map<string, string>();
+  const entries = new Map<string, Entry>();
   const queue = createMemoryQueue({ clock });
 
   const check = (change: Change): void => {
@@ -36,6 +38,11 @@ export function createMemoryCatalogue({
       const holder = names.get(name) ?? recordingId;
       if (holder !== recordingId) throw new AppError('CONFLICT', 'The name belongs to another recording.');
       names.set(name, recordingId);
+    }
+    for (const { kind, id, revision } of change.entries ?? []) {
+      if (revision !== (entries.get(`${kind}/${id}`)?.revision ?? 0) + 1) {
+        throw new AppError('CONFLICT', 'The entry has changed meanwhile.');
+      }
     }
     const ids = new Set(committed.map((event) => event.eventId));
     for (const { eventId } of change.events ?? []) {
@@ -50,6 +57,7 @@ export function createMemoryCatalogue({
         for (const recording of change.recordings) recordings.set(recording.recordingId, structuredClone(recording));
         for (const { name, recordingId } of change.claims ?? []) claims.set(name, recordingId);
         for (const event of change.events ?? []) committed.push(withoutIndex(event));
+        for (const entry of change.entries ?? []) entries.set(`${entry.kind}/${entry.id}`, structuredClone(entry));
         for (const recordingId of change.due ?? []) queue.due(recordingId);
       }),
     recording: (recordingId) => settle(() => structuredClone(recordings.get(recordingId))),
@@ -57,18 +65,40 @@ export function createMemoryCatalogue({
     recordings: (filter, page) =>
       settle(() => {
         const after = page.cursor === undefined ? undefined : parseCursor(page.cursor);
+        const placed = filter.reviewBefore === undefined ? position : reviewPosition;
         const rest = [...recordings.values()]
           .filter((recording) => matches(recording, filter))
-          .sort((a, b) => compare(position(a), position(b)))
-          .filter((recording) => after === undefined || compare(position(recording), after) > 0);
+          .sort((a, b) => compare(placed(a), placed(b)))
+          .filter((recording) => after === undefined || compare(placed(recording), after) > 0);
         const items = rest.slice(0, page.limit).map((recording) => structuredClone(recording));
         const last = items.at(-1);
         return rest.length > items.length && last
-          ? { items, nextCursor: Buffer.from(JSON.stringify(position(last))).toString('base64url') }
+          ? { items, nextCursor: Buffer.from(JSON.stringify(placed(last))).toString('base64url') }
           : { items };
       }),
     events: (recordingId) =>
       settle(() => structuredClone(committed.filter((event) => event.recordingId === recordingId))),
+    forget: (recordingId) =>
+      settle(() => {
+        for (const event of committed) if (event.recordingId === recordingId) event.openings = {};
+      }),
+    entry: (kind, id) => settle(() => structuredClone(entries.get(`${kind}/${id}`))),
+    entries: (kind, { open, subject }, { limit, cursor }) =>
+      settle(() => {
+        const after = cursor === undefined ? undefined : parseCursor(cursor);
+        const rest = [...entries.values()]
+          .filter((entry) => entry.kind === kind)
+          .filter(
+            (entry) => (open === undefined || entry.open === open) && (subject ?? entry.subject) === entry.subject,
+          )
+          .sort((a, b) => compare(entryPosition(a), entryPosition(b)))
+          .filter((entry) => after === undefined || compare(entryPosition(entry), after) > 0);
+        const items = rest.slice(0, limit).map((entry) => structuredClone(entry));
+        const last = items.at(-1);
+        return rest.length > items.length && last
+          ? { items, nextCursor: Buffer.from(JSON.stringify(entryPosition(last))).toString('base64url') }
+          : { items };
+      }),
   };
   return { catalogue, queue, committed };
 }
@@ -79,10 +109,19 @@ function withoutIndex(event: CustodyRecord): CustodyRecord {
   return copy;
 }
 
-type Position = [startedAt: number, recordingId: string];
+type Position = [at: number, id: string];
+
+function entryPosition({ createdAt, id }: Entry): Position {
+  return [Date.parse(createdAt), id];
+}
 
 function position({ startedAt, recordingId }: Recording): Position {
   return [Date.parse(startedAt), recordingId];
+}
+
+/** Negative, because `compare` has the greatest first. */
+function reviewPosition(recording: Recording): Position {
+  return [-Date.parse(reviewAt(recording) ?? '9999-12-31'), recording.recordingId];
 }
 
 function compare(a: Position, b: Position): number {
@@ -98,11 +137,18 @@ function parseCursor(cursor: string): Position {
   }
 }
 
-function matches(recording: Recording, { from, to, sha256, lane, matterId, ...fields }: RecordingFilter): boolean {
+function matches(
+  recording: Recording,
+  { from, to, sha256, lane, matterId, reviewBefore, ...fields }: RecordingFilter,
+): boolean {
   const startedAt = Date.parse(recording.startedAt);
+  if (Number.isNaN(Date.parse(reviewBefore ?? recording.startedAt))) {
+    throw new AppError('VALIDATION_FAILED', 'A date of the filter is not ISO 8601.');
+  }
   return (
     (from === undefined || startedAt >= Date.parse(from)) &&
     (to === undefined || startedAt < Date.parse(to)) &&
+    (reviewBefore === undefined || Date.parse(reviewAt(recording) ?? '9999-12-31') <= Date.parse(reviewBefore)) &&
     (sha256 === undefined || [recording.received?.sha256, recording.sealed?.sha256].includes(sha256)) &&
     (lane === undefined || (recording.retention ?? recording.intent?.retention)?.lane === lane) &&
     (matterId === undefined || recording.holds.some((hold) => hold.matterId === matterId)) &&

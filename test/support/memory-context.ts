@@ -1,5 +1,6 @@
 /** A whole archive in memory: every use case runs on it. */
 import { fileURLToPath } from 'node:url';
+import { openFacts } from '../../adapters/local/facts.ts';
 import { parseTranscript } from '../../adapters/formats/parse-transcript.ts';
 import type { QueuedContext, Policies } from '../../core/use-cases/context.ts';
 import { loadPolicies } from '../../local/policies.ts';
@@ -33,6 +34,7 @@ export function memoryContext(policies: Policies = shippedPolicies()): MemoryCon
   const ledger = new MemoryLogLedger();
   const { catalogue, queue } = createMemoryCatalogue({ clock, committed: ledger.records });
   const failures: MemoryContext['failures'] = [];
+  const facts = openFacts({ file: ':memory:' });
   return {
     ...{ catalogue, queue, ledger, clock, random, policies, parseTranscript, failures },
     logStore: new MemoryLogStore(),
@@ -44,6 +46,8 @@ export function memoryContext(policies: Policies = shippedPolicies()): MemoryCon
     keyService: createMemoryKeyService({ random }),
     keyTable: createMemoryKeyTable(),
     search: createMemorySearchIndex(),
+    facts,
+    factSource: facts,
     transcriber: createMemoryTranscriber(),
     onFailure: ({ step, error }) => void failures.push({ step, error }),
   };

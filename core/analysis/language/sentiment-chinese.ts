@@ -1,6 +1,9 @@
 /** Opinion in one Chinese turn: longest lexicon entry at each place, negation, intensity, contrast, questions, conditions. */
 import { CharacterLexicon } from './lexicon.ts';
 import { type Opinion, OpinionSum } from './opinion.ts';
+import { CHINESE_MARKS, markChinesePatterns } from './patterns-zh.ts';
+import { CHINESE_REVIEW_OPINION } from './reviews-zh.ts';
+import { segmentChinese } from './segment-zh.ts';
 import {
   CHINESE_CONCESSIONS,
   CHINESE_CONDITIONS,
@@ -10,8 +13,9 @@ import {
   CHINESE_NEGATIONS,
   CHINESE_OPINION,
 } from './sentiment-zh.ts';
+import { weakOpinion } from './weak-zh.ts';
 
-const OPINIONS = new CharacterLexicon(CHINESE_OPINION);
+const OPINIONS = new CharacterLexicon([...CHINESE_OPINION, ...CHINESE_REVIEW_OPINION, ...CHINESE_MARKS]);
 const NEGATIONS = new CharacterLexicon([[1, CHINESE_NEGATIONS]]);
 const INTENSIFIERS = new CharacterLexicon(CHINESE_INTENSIFIERS);
 const TURNS = new CharacterLexicon([
@@ -22,6 +26,15 @@ const TURNS = new CharacterLexicon([
 ]);
 const NEGATION_REACH = 6;
 const STRENGTH_REACH = 2;
+/** What comes after falls short of what is compared. */
+const LOSING = /(?:不如|不及|比不上|赶不上|没有想象|没想象)$/u;
+/** 装不上, 充不进: the verb before 不 has no success; 少不了, 停不下来 and the like are no failures. */
+const FAILING = /^不(?:了|上|开|出|进|起|动|着|通|住|全|齐|紧|稳|牢)/u;
+const NOT_FAILING = /[忘少免错差亏停挑合想用舍得对离说禁大跑受看]$/u;
+/** A Chinese sentence ends in what it comes to. */
+const LAST_CLAUSE = 1.3;
+/** Said to show that one listens. */
+const ANSWER = /^(?:好|行|对|嗯|可以|好好好?|好好的|没错|是)[的吧了啊呀嘞哦呢]?$/u;
 const QUESTION = /(?:吗|么|没有|呢|不是|吧)?[?？]$|吗$/u;
 const RHETORICAL =
   /怎么搞|凭什么|为什么|怎么回事|什么态度|什么玩意|什么东西|什么服务|什么质量|怎么这么|怎么能|难道|不是.*吗|怎么会|怎么还|怎么连|怎么又|怎么就|这也叫|也叫|有没有搞错|什么垃圾|什么破|什么鬼|谁敢|谁还|哪里/u;
@@ -33,6 +46,7 @@ interface Place {
   strengthUntil: number;
   damping: number;
   goodDamping: number;
+  losingUntil: number;
 }
 
 /** Reads a turning word at `at`; its length when it counts as one. */
@@ -51,6 +65,10 @@ function turnAt(clause: string, at: number, place: Place, sum: OpinionSum): numb
 
 function readOpinion(weight: number, at: number, place: Place, sum: OpinionSum): void {
   let value = weight * (place.strengthUntil >= at ? place.strength : 1);
+  if (place.losingUntil >= at && value > 0) {
+    value = -value;
+    place.losingUntil = -1;
+  }
   if (place.negatedUntil >= at && value !== 0) {
     value *= value > 0 ? -0.9 : -0.6;
     place.negatedUntil = -1;
@@ -59,12 +77,18 @@ function readOpinion(weight: number, at: number, place: Place, sum: OpinionSum):
   sum.add(value * place.damping * place.factor);
 }
 
+/** False when the sign at `at` is part of a longer word, so that 断 is not read in 判断. */
+function isWordAt(clause: string, at: number): boolean {
+  const segment = segmentChinese(clause).findLast(({ start }) => start <= at);
+  return segment === undefined || segment.text.length === 1 || /[很挺真好太不没了的得最更超又较]/u.test(segment.text);
+}
+
 function opinionNear(clause: string, from: number): boolean {
   return [0, 1, 2].some((ahead) => (OPINIONS.match(clause, from + ahead)?.weight ?? 0) !== 0);
 }
 
 function readClause(clause: string, sum: OpinionSum, factor: number): void {
-  const place: Place = { factor, negatedUntil: -1, strength: 1, strengthUntil: -1, damping: 1, goodDamping: 1 };
+  const place: Place = { factor, negatedUntil: -1, strength: 1, strengthUntil: -1, damping: 1, goodDamping: 1, losingUntil: -1 };
   for (let at = 0; at < clause.length;) {
     const turned = turnAt(clause, at, place, sum);
     if (turned > 0) {
@@ -94,8 +118,16 @@ function readClause(clause: string, sum: OpinionSum, factor: number): void {
       }
       at += intensifier.length;
     } else if (opinion !== undefined && length >= (negation?.length ?? 0)) {
-      readOpinion(opinion.weight, at, place, sum);
+      if (length > 1 || isWordAt(clause, at)) readOpinion(opinion.weight, at, place, sum);
       at += length;
+      if (LOSING.test(clause.slice(0, at))) place.losingUntil = at + NEGATION_REACH + 2;
+    } else if (
+      FAILING.test(clause.slice(at)) &&
+      /\p{sc=Han}$/u.test(clause.slice(0, at)) &&
+      !NOT_FAILING.test(clause.slice(0, at))
+    ) {
+      sum.add(-1 * place.factor * place.damping);
+      at += 2;
     } else {
       if (negation !== undefined) place.negatedUntil = at + negation.length - 1 + NEGATION_REACH;
       at += negation?.length ?? 1;
@@ -106,12 +138,18 @@ function readClause(clause: string, sum: OpinionSum, factor: number): void {
 export function chineseOpinion(text: string): Opinion {
   const sum = new OpinionSum();
   for (const sentence of text.match(/[^。！？!?；;\n]+(?:[。！？!?；;\n]+|$)/gu) ?? []) {
-    const clauses = sentence.split(/[，,、：:\s]+/u).filter((clause) => clause !== '');
+    const clauses = markChinesePatterns(sentence)
+      .split(/[，,、：:\s]+/u)
+      .filter((clause) => clause !== '' && !ANSWER.test(clause));
     clauses.forEach((clause, at) => {
       const question = QUESTION.test(clause) || (at === clauses.length - 1 && /[?？]\s*$/u.test(sentence));
-      readClause(clause, sum, question && !RHETORICAL.test(sentence) ? 0.25 : 1);
+      const last = clauses.length > 1 && at === clauses.length - 1 ? LAST_CLAUSE : 1;
+      readClause(clause, sum, question && !RHETORICAL.test(sentence) ? 0.25 : last);
     });
     sum.endSentence();
   }
-  return sum.total();
+  const total = sum.total();
+  if (total.good + total.bad > 0) return total;
+  const weak = weakOpinion(text);
+  return { good: Math.max(0, weak), bad: Math.max(0, -weak) };
 }

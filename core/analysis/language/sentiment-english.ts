@@ -2,8 +2,10 @@
 import { WordLexicon, baseForms } from './lexicon.ts';
 import { ENGLISH_INTENSIFIERS, ENGLISH_NEGATIONS, ENGLISH_NOT_NEGATIONS, ENGLISH_OPINION } from './sentiment-en.ts';
 import { type Opinion, OpinionSum } from './opinion.ts';
+import { MARK_OPINION, markPatterns } from './patterns-en.ts';
+import { ENGLISH_REVIEW_OPINION } from './reviews-en.ts';
 
-const OPINIONS = new WordLexicon(ENGLISH_OPINION);
+const OPINIONS = new WordLexicon([...ENGLISH_OPINION, ...ENGLISH_REVIEW_OPINION, ...MARK_OPINION]);
 const NEGATIONS = new WordLexicon([
   [1, ENGLISH_NEGATIONS],
   [0, ENGLISH_NOT_NEGATIONS],
@@ -159,7 +161,7 @@ function readClause(tokens: readonly string[], factor: number, sum: OpinionSum):
 export function englishOpinion(text: string): Opinion {
   const sum = new OpinionSum();
   for (const sentence of text.match(/[^.!?;\n]+(?:[.!?;\n]+|$)/gu) ?? []) {
-    for (const { tokens, factor } of clausesOf(sentence)) readClause(tokens, factor, sum);
+    for (const { tokens, factor } of clausesOf(markPatterns(sentence))) readClause(tokens, factor, sum);
     sum.endSentence();
   }
   return sum.total();

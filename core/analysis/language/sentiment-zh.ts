@@ -52,7 +52,7 @@ export const CHINESE_INTENSIFIERS: readonly (readonly [factor: number, entries: 
 ];
 
 export const CHINESE_CONTRASTS = '但是 但 不过 可是 然而 却 只是 就是 可惜 反而 相反 结果 谁知 没想到 除了这点外 偏偏';
-export const CHINESE_CONCESSIONS = '虽然 虽说 虽 尽管 即使 即便 哪怕 固然';
+export const CHINESE_CONCESSIONS = '除了 虽然 虽说 虽 尽管 即使 即便 哪怕 固然';
 /** What follows is not the case yet. */
 export const CHINESE_CONDITIONS = '如果 要是 假如 若 若是 倘若 万一 假设 是否 是不是 希望 但愿';
 /** Good things after these did not happen. */

@@ -1,8 +1,11 @@
 /** The acoustic features of a call, measured while its samples arrive: recordings in one pass, live calls at any moment. */
 import type { Role } from '../../transcript/transcript.ts';
 import type { Acoustics, Span } from '../shapes.ts';
+import { arousalOf } from './arousal.ts';
 import { createChannelAnalyser } from './channel.ts';
 import { findInterruptions, findSilences, overlapMs } from './conversation.ts';
+import { findHolds } from './holds.ts';
+import type { MusicSpan } from './music.ts';
 import { FRAME_RATE } from './spectrum.ts';
 import type { SpeechSummary } from './tally.ts';
 import type { FrameSpan } from './segments.ts';
@@ -21,7 +24,7 @@ export interface AcousticsMeter {
 }
 
 /**
- * Memory grows with the number of speech segments only. The same samples give the same result in whatever blocks they come.
+ * Memory grows with the number of speech segments and by a few sums per 2.5 s. The same samples give the same result in whatever blocks they come.
  * @param options sampleRate in Hz, 8000 or more for full accuracy; roles per channel, missing ones are `unknown`
  */
 export function createAcoustics(options: {
@@ -42,6 +45,8 @@ export function createAcoustics(options: {
     const speech = channels.map((channel) => toSpans(channel.speech(), end));
     const talk = speech.map(totalMs);
     const allTalk = talk.reduce((sum, ms) => sum + ms, 0);
+    const summaries = channels.map((channel) => channel.summary());
+    const silences = findSilences(speech, end);
     const customer = channels.findIndex((_, channel) => roleOf(channel) === 'customer');
     return {
       channels: channels.map((analyser, channel) => ({
@@ -49,12 +54,24 @@ export function createAcoustics(options: {
         role: roleOf(channel),
         talkMs: talk[channel] ?? 0,
         segments: speech[channel] ?? [],
-        ...voice(analyser.summary(), talk[channel] ?? 0),
+        ...voice(summaries[channel] ?? analyser.summary(), talk[channel] ?? 0),
       })),
-      silences: findSilences(speech, end),
+      silences,
       talkRatio: allTalk > 0 ? round((talk[Math.max(customer, 0)] ?? 0) / allTalk, 4) : null,
       overlapMs: overlapMs(speech),
       interruptions: findInterruptions(speech).map(({ atMs, channel }) => ({ atMs, by: roleOf(channel), channel })),
+      arousal: summaries.flatMap(({ stretches }, channel) => {
+        const role = roleOf(channel);
+        // One channel of unknown role holds several voices: there is no middle to compare with.
+        if (channels.length === 1 && role === 'unknown') return [];
+        const others = speech.filter((_, other) => other !== channel).flat();
+        others.sort((a, b) => a.startMs - b.startMs);
+        return arousalOf({ channel, role, stretches, speech: speech[channel] ?? [] }, others, end) ?? [];
+      }),
+      holds: findHolds(
+        channels.map((channel) => toMusic(channel.music(), end)),
+        silences,
+      ),
     };
   };
 
@@ -94,6 +111,12 @@ function toSpans(frames: readonly FrameSpan[], durationMs: number): Span[] {
   return frames
     .map(({ start, end }) => ({ startMs: start * FRAME_MS, endMs: Math.min(end * FRAME_MS, durationMs) }))
     .filter(({ startMs, endMs }) => startMs < endMs);
+}
+
+function toMusic(spans: readonly MusicSpan[], durationMs: number): (Span & { share: number })[] {
+  return spans.flatMap(({ frames, ...span }) =>
+    toSpans([span], durationMs).map((ms) => ({ ...ms, share: frames / (span.end - span.start) })),
+  );
 }
 
 function totalMs(spans: readonly Span[]): number {

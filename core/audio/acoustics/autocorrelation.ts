@@ -1,5 +1,5 @@
 /** Pitch candidates of a frame from its autocorrelation (Boersma 1993, "Accurate short-term analysis of the fundamental frequency"). */
-import FFT from 'fft.js';
+import { createCosineTransform } from './cosine-transform.ts';
 import { fftSize } from './spectrum.ts';
 import type { FramePair } from './spectrum.ts';
 
@@ -42,17 +42,17 @@ export interface Autocorrelator {
 /** @param rate Hz @param window the window the spectra were taken with */
 export function createAutocorrelator(rate: number, window: Float64Array): Autocorrelator {
   const size = fftSize(rate) / 2;
-  const fft = new FFT(size);
-  const packed = new Float64Array(2 * size);
-  const out = new Float64Array(2 * size);
   // Even lags that enclose the range.
   const minLag = 2 * Math.floor(rate / MAX_PITCH / 2);
   const maxLag = 2 * Math.ceil(rate / MIN_PITCH / 2);
   const weight = bandPass(2 * size, rate);
   const correction = windowCorrection(window, maxLag + 3);
+  const cosines = createCosineTransform(size / 2, maxLag / 2 + HALF_WAY.length + 1);
+  const { input } = cosines;
+  let out = new Float64Array(0);
   const results = [noCandidates(), noCandidates()] as const;
 
-  /** Autocorrelation of the frame at `offset` (0 or 1); the transform gives the even lags: complex entry n holds lag 2n of both frames. */
+  /** Autocorrelation of the frame at `offset` (0 or 1); the transform gives the even lags: entry n holds lag 2n of both frames. */
   const at = (lag: number, offset: number): number => {
     if (lag % 2 === 0) return (out[lag + offset] ?? 0) * (correction[lag] ?? 0);
     let sum = 0;
@@ -68,9 +68,10 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
     // A cosine through three points: a parabola loses height between lags, which favours octave errors.
     const cosine = Math.min(0.9999, Math.max(-0.9, (before + after) / (2 * here)));
     const tangent = (after - before) / (2 * here * Math.sqrt(1 - cosine * cosine));
-    const frequency = rate / (lag + Math.atan(tangent) / Math.acos(cosine));
     const height = here * Math.sqrt(1 + tangent * tangent);
-    if (height < MIN_STRENGTH || frequency < MIN_PITCH || frequency > MAX_PITCH) return;
+    if (height < MIN_STRENGTH) return;
+    const frequency = rate / (lag + Math.atan(tangent) / Math.acos(cosine));
+    if (frequency < MIN_PITCH || frequency > MAX_PITCH) return;
     const strength = (height > 1 ? 1 / height : height) + OCTAVE_COST * Math.log2(frequency / MIN_PITCH);
     insert(found, frequency, Math.min(strength, limitAsMultiple(found, frequency, strength)));
   };
@@ -80,13 +81,14 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
     found.strength.fill(0);
     const energy = out[offset] ?? 0;
     if (!(energy > 0)) return;
-    let before = at(minLag - 2, offset) / energy;
-    let here = at(minLag, offset) / energy;
+    const unit = 1 / energy;
+    let before = at(minLag - 2, offset) * unit;
+    let here = at(minLag, offset) * unit;
     for (let lag = minLag; lag <= maxLag; lag += 2) {
-      const after = ((out[lag + 2 + offset] ?? 0) * (correction[lag + 2] ?? 0)) / energy;
+      const after = (out[lag + 2 + offset] ?? 0) * (correction[lag + 2] ?? 0) * unit;
       if (here > 0.7 * MIN_STRENGTH && here > before && here >= after) {
-        const left = at(lag - 1, offset) / energy;
-        const right = at(lag + 1, offset) / energy;
+        const left = at(lag - 1, offset) * unit;
+        const right = at(lag + 1, offset) * unit;
         if (left > here) addPeak(found, lag - 1, before, left, here);
         else if (right > here) addPeak(found, lag + 1, here, right, after);
         else addPeak(found, lag, left, here, right);
@@ -100,16 +102,10 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
     analyse({ first, second }) {
       for (let k = 0; k < weight.length; k++) {
         const w = weight[k] ?? 0;
-        const a = w * (first[k] ?? 0);
-        const b = w * (second[k] ?? 0);
-        packed[2 * k] = a;
-        packed[2 * k + 1] = b;
-        if (k === 0) continue;
-        packed[2 * (size - k)] = a;
-        packed[2 * (size - k) + 1] = b;
+        input[2 * k] = w * (first[k] ?? 0);
+        input[2 * k + 1] = w * (second[k] ?? 0);
       }
-      // A power spectrum is even, so the forward transform gives the autocorrelation up to a factor.
-      fft.transform(out, packed);
+      out = cosines.transform();
       search(0, results[0]);
       search(1, results[1]);
       return results;

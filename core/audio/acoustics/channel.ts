@@ -2,6 +2,7 @@
 import { createAutocorrelator } from './autocorrelation.ts';
 import type { PitchCandidates } from './autocorrelation.ts';
 import { createFrameEnergy } from './frame-energy.ts';
+import type { MusicSpan } from './music.ts';
 import { createNoiseFloor, SILENCE } from './noise-floor.ts';
 import { createPitchPath } from './pitch-path.ts';
 import { createDecimator } from './resample.ts';
@@ -32,6 +33,7 @@ export interface ChannelAnalyser {
   finish(): void;
   /** Speech so far, the segment that may still grow included. */
   speech(): readonly FrameSpan[];
+  music(): readonly MusicSpan[];
   summary(): SpeechSummary;
 }
 
@@ -132,9 +134,9 @@ export function createChannelAnalyser(sampleRate: number): ChannelAnalyser {
   return {
     push(samples) {
       for (let from = 0; from < samples.length; from += CHUNK) {
-        const chunk = finite(samples.subarray(from, from + CHUNK));
-        energy.push(chunk);
-        spectrograph.push(decimator.push(chunk), isWanted, takePair);
+        const chunk = samples.subarray(from, from + CHUNK);
+        const clean = energy.push(chunk) ? chunk : finite(chunk);
+        spectrograph.push(decimator.push(clean), isWanted, takePair);
       }
     },
     finish() {
@@ -147,13 +149,12 @@ export function createChannelAnalyser(sampleRate: number): ChannelAnalyser {
       vad.finish();
     },
     speech: () => vad.speech(),
+    music: () => vad.music(),
     summary: () => tally.summary(energy.frames() - 1, vad.speech()),
   };
 }
 
-/** The samples with NaN and infinities (possible in float files) as silence. */
+/** The samples with NaN and infinities as silence. */
 function finite(samples: Float32Array): Float32Array {
-  let sum = 0;
-  for (const x of samples) sum += x;
-  return Number.isFinite(sum) ? samples : samples.map((x) => (Number.isFinite(x) ? x : 0));
+  return samples.map((x) => (Number.isFinite(x) ? x : 0));
 }

@@ -9,7 +9,7 @@ const MIN_SILENCE_MS = 3000;
  */
 const INTERRUPTION = {
   /** The other has been talking for this long: holds the floor. */
-  floorMs: 1000,
+  floorMs: 500,
   /** Both talk for this long. Half of all overlaps at ordinary turn changes are under 250 ms (Levinson & Torreira 2015). */
   overlapMs: 500,
   /** The other gives up within this time of the start; later it is a conversation at cross purposes. */

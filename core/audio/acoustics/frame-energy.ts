@@ -2,7 +2,8 @@
 import { FRAME_RATE } from './spectrum.ts';
 
 export interface FrameEnergy {
-  push(samples: Float32Array): void;
+  /** False when a sample was not finite (possible in float files); it counts as silence. */
+  push(samples: Float32Array): boolean;
   /** Frames begun so far. */
   frames(): number;
 }
@@ -21,6 +22,7 @@ export function createFrameEnergy(
   return {
     push(samples) {
       let from = 0;
+      let allFinite = true;
       while (from < samples.length) {
         if (read === frameEnd) {
           energy = 0;
@@ -35,13 +37,23 @@ export function createFrameEnergy(
           const x = samples[i] ?? 0;
           sum += x * x;
         }
-        energy = sum;
+        if (sum < Infinity) {
+          energy = sum;
+        } else {
+          allFinite = false;
+          energy += finiteEnergy(samples.subarray(from, until));
+        }
         counted += until - from;
         read += until - from;
         from = until;
         report(frames - 1, energy, counted);
       }
+      return allFinite;
     },
     frames: () => frames,
   };
+}
+
+function finiteEnergy(samples: Float32Array): number {
+  return samples.reduce((sum, x) => (Number.isFinite(x) ? sum + x * x : sum), 0);
 }

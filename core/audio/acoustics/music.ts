@@ -1,4 +1,5 @@
 /** Decides over a second whether a channel holds music: peaks stand still (steadiness.ts) and the level hardly ever drops. */
+import type { FrameSpan } from './segments.ts';
 
 /** Frames on each side that are looked at (0.8 s in all). */
 const HALF_WINDOW = 40;
@@ -9,6 +10,9 @@ const MIN_SUSTAINED = 64;
 /** Low short-time energy ratio (Lu, Zhang & Jiang 2002): share of frames below a quarter of the mean power. Seen: 0.28 or more in 95 % of the speech of three real channels, 0 to 0.16 in most synthetic music. */
 const MAX_LOW_RATIO = 0.2;
 const RING = 256;
+/** Frames between two spans of music, and of the shortest. */
+const MAX_GAP = 200;
+const MIN_SPAN = 100;
 
 /** How many frames later `isMusic` of a frame is known. */
 export const MUSIC_DELAY = HALF_WINDOW + SPREAD;
@@ -52,5 +56,34 @@ export function createMusicDetector(): MusicDetector {
       music[centre & (RING - 1)] = found;
     },
     isMusic: () => near > 0,
+  };
+}
+
+/** Music with gaps of up to 2 s (between pieces, decays); `frames` of it are music. */
+export interface MusicSpan extends FrameSpan {
+  readonly frames: number;
+}
+
+export interface MusicSpans {
+  /** @param frame later than the ones before */
+  add(frame: number): void;
+  spans(): readonly MusicSpan[];
+}
+
+/** Spans of less than a second are dropped as soon as the next begins: a long call must not gather them. */
+export function createMusicSpans(): MusicSpans {
+  const spans: { start: number; end: number; frames: number }[] = [];
+  return {
+    add(frame) {
+      const last = spans.at(-1);
+      if (last && frame - last.end <= MAX_GAP) {
+        last.end = frame + 1;
+        last.frames++;
+        return;
+      }
+      if (last && last.end - last.start < MIN_SPAN) spans.pop();
+      spans.push({ start: frame, end: frame + 1, frames: 1 });
+    },
+    spans: () => spans,
   };
 }

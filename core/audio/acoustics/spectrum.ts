@@ -33,7 +33,7 @@ export function createSpectrograph(rate: number): Spectrograph {
   const packed = new Float64Array(2 * size);
   const out = new Float64Array(2 * size);
   const pair = { first: new Float64Array(size / 2 + 1), second: new Float64Array(size / 2 + 1) };
-  const buffer = new Float32Array(4 * length);
+  const buffer = new Float64Array(4 * length);
   let filled = length / 2;
   /** Sample number of buffer[0] in the stream. */
   let origin = -filled;
@@ -44,17 +44,20 @@ export function createSpectrograph(rate: number): Spectrograph {
   const analyse = (wanted: (energy: number) => boolean, onPair: (pair: FramePair | undefined) => void): void => {
     const a = centre(frame) - length / 2 - origin;
     const b = centre(frame + 1) - length / 2 - origin;
-    let energy = 0;
+    // Two sums: each addition waits for the one before.
+    let firstEnergy = 0;
+    let secondEnergy = 0;
     for (let i = 0; i < length; i++) {
       const w = window[i] ?? 0;
       const x = w * (buffer[a + i] ?? 0);
       const y = w * (buffer[b + i] ?? 0);
       packed[2 * i] = x;
       packed[2 * i + 1] = y;
-      energy += x * x + y * y;
+      firstEnergy += x * x;
+      secondEnergy += y * y;
     }
     frame += 2;
-    if (wanted((energy * size) / 2)) {
+    if (wanted(((firstEnergy + secondEnergy) * size) / 2)) {
       fft.transform(out, packed);
       unpack(out, size, pair);
       onPair(pair);
@@ -75,9 +78,11 @@ export function createSpectrograph(rate: number): Spectrograph {
       while (read < samples.length) {
         const needed = centre(frame + 1) + length / 2 - origin;
         const take = Math.min(samples.length - read, needed - filled);
-        buffer.set(samples.subarray(read, read + take), filled);
+        // Not set(subarray()): a view per frame costs more than the copy.
+        const shift = filled - read;
+        const until = read + take;
+        for (; read < until; read++) buffer[read + shift] = samples[read] ?? 0;
         filled += take;
-        read += take;
         if (filled === needed) analyse(wanted, onPair);
       }
     },
@@ -102,7 +107,11 @@ function unpack(z: Float64Array, size: number, { first, second }: FramePair): vo
     const im = z[2 * k + 1] ?? 0;
     const mirrorRe = z[2 * (size - k)] ?? 0;
     const mirrorIm = z[2 * (size - k) + 1] ?? 0;
-    first[k] = ((re + mirrorRe) ** 2 + (im - mirrorIm) ** 2) / 4;
-    second[k] = ((im + mirrorIm) ** 2 + (mirrorRe - re) ** 2) / 4;
+    const aRe = re + mirrorRe;
+    const aIm = im - mirrorIm;
+    const bRe = im + mirrorIm;
+    const bIm = mirrorRe - re;
+    first[k] = (aRe * aRe + aIm * aIm) / 4;
+    second[k] = (bRe * bRe + bIm * bIm) / 4;
   }
 }

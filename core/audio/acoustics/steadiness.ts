@@ -71,10 +71,14 @@ export function createSteadinessMeter(rate: number, size: number, windowLength: 
     weaker[slot] = 0;
     let total = 0;
     let first = tones.from;
+    let most = power[first] ?? 0;
     for (let k = tones.from; k < tones.to; k++) {
       const p = power[k] ?? 0;
       total += p;
-      if (p > (power[first] ?? 0)) first = k;
+      if (p > most) {
+        most = p;
+        first = k;
+      }
     }
     powers[slot] = total;
     const mainLobe = sumAround(power, first, lobe);
@@ -150,7 +154,15 @@ function isDtmf(a: number, b: number): boolean {
 }
 
 function stands(power: Float64Array, k: number): boolean {
-  return (2 * NEIGHBOURS + 1) * (power[k] ?? 0) > PROMINENCE * sumAround(power, k, NEIGHBOURS);
+  const here = power[k] ?? 0;
+  // Two sums: each addition waits for the one before.
+  let below = 0;
+  let above = here;
+  for (let i = 1; i <= NEIGHBOURS; i++) {
+    below += power[k - i] ?? 0;
+    above += power[k + i] ?? 0;
+  }
+  return (2 * NEIGHBOURS + 1) * here > PROMINENCE * (below + above);
 }
 
 function sumAround(power: Float64Array, k: number, reach: number): number {

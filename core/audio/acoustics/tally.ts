@@ -1,4 +1,4 @@
-/** Sums over the speech of a channel: energy, pitch histogram, syllables. Frames wait in a ring until it is settled whether they are speech. */
+/** Sums over the speech of a channel, whole and per 2.5 s: energy, pitch, syllables. Frames wait in a ring until it is settled whether they are speech. */
 import { MAX_PITCH, MIN_PITCH } from './autocorrelation.ts';
 import type { FrameSpan } from './segments.ts';
 
@@ -7,13 +7,33 @@ const SETTLE_FRAMES = 384;
 const RING = 512;
 /** 16 bins per semitone: 0.36 % each. */
 const BINS_PER_OCTAVE = 192;
+const BINS_PER_SEMITONE = BINS_PER_OCTAVE / 12;
 const BINS = Math.ceil(BINS_PER_OCTAVE * Math.log2(MAX_PITCH / MIN_PITCH)) + 1;
+
+/** Frames of one stretch: 2.5 s. */
+export const STRETCH_FRAMES = 250;
+
+/** Sums over the speech in one stretch. */
+export interface Stretch {
+  /** Frames of speech, and the voiced ones among them. */
+  readonly frames: number;
+  readonly voiced: number;
+  readonly nuclei: number;
+  readonly energy: number;
+  readonly samples: number;
+  /** Sum over the voiced frames, semitones above the lowest pitch. */
+  readonly semitones: number;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Sums {
   energy: number;
   samples: number;
   nuclei: number;
   readonly pitch: Uint32Array;
+  /** One per stretch of the call so far; undefined where nobody spoke. */
+  readonly stretches: (Mutable<Stretch> | undefined)[];
 }
 
 export interface SpeechSummary {
@@ -22,6 +42,8 @@ export interface SpeechSummary {
   readonly nuclei: number;
   /** Hz; undefined without voiced frames. */
   readonly pitch: { median: number; p10: number; p90: number } | undefined;
+  /** Index n holds the stretch from frame n * STRETCH_FRAMES on; undefined or missing without speech. */
+  readonly stretches: readonly (Stretch | undefined)[];
 }
 
 export interface Tally {
@@ -40,7 +62,7 @@ export function createTally(): Tally {
   /** 0 = unvoiced, else bin + 1. */
   const pitches = new Uint16Array(RING);
   const nuclei = new Uint8Array(RING);
-  const sums: Sums = { energy: 0, samples: 0, nuclei: 0, pitch: new Uint32Array(BINS) };
+  const sums: Sums = { energy: 0, samples: 0, nuclei: 0, pitch: new Uint32Array(BINS), stretches: [] };
   let settled = 0;
   /** Spans before this one lie before every waiting frame. */
   let cursor = 0;
@@ -58,6 +80,14 @@ export function createTally(): Tally {
       to.nuclei += nuclei[at] ?? 0;
       const pitch = pitches[at] ?? 0;
       if (pitch > 0) to.pitch[pitch - 1] = (to.pitch[pitch - 1] ?? 0) + 1;
+      const stretch = (to.stretches[Math.floor(frame / STRETCH_FRAMES)] ??= emptyStretch());
+      stretch.frames++;
+      stretch.energy += energies[at] ?? 0;
+      stretch.samples += counts[at] ?? 0;
+      stretch.nuclei += nuclei[at] ?? 0;
+      if (pitch === 0) continue;
+      stretch.voiced++;
+      stretch.semitones += (pitch - 1) / BINS_PER_SEMITONE;
     }
     return index;
   };
@@ -83,15 +113,21 @@ export function createTally(): Tally {
       settled = until;
     },
     summary(newest, spans) {
-      const all = { ...sums, pitch: sums.pitch.slice() };
+      const stretches = sums.stretches.map((stretch) => stretch && { ...stretch });
+      const all = { ...sums, pitch: sums.pitch.slice(), stretches };
       add(all, settled, newest + 1, spans, cursor);
       return {
         power: all.samples > 0 ? all.energy / all.samples : undefined,
         nuclei: all.nuclei,
         pitch: quantiles(all.pitch),
+        stretches,
       };
     },
   };
+}
+
+function emptyStretch(): Mutable<Stretch> {
+  return { frames: 0, voiced: 0, nuclei: 0, energy: 0, samples: 0, semitones: 0 };
 }
 
 function binOf(hz: number): number {

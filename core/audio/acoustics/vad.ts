@@ -4,7 +4,8 @@
  */
 import { CANDIDATES } from './autocorrelation.ts';
 import type { PitchCandidates } from './autocorrelation.ts';
-import { createMusicDetector, MUSIC_DELAY } from './music.ts';
+import { createMusicDetector, createMusicSpans, MUSIC_DELAY } from './music.ts';
+import type { MusicSpan } from './music.ts';
 import { CLOSED_PAUSE_FRAMES, isSpeech, joined } from './segments.ts';
 import type { FrameSpan, Segment } from './segments.ts';
 import { TONE_FRAMES } from './steadiness.ts';
@@ -56,6 +57,8 @@ export interface Vad {
   voiceLevel(): number;
   /** Segments so far, in order, the one that may still grow included; pauses between them are 200 ms or longer. */
   speech(): readonly FrameSpan[];
+  /** Music so far, in order. */
+  music(): readonly MusicSpan[];
 }
 
 export function createVad(): Vad {
@@ -67,6 +70,7 @@ export function createVad(): Vad {
   /** Length of the voiced run that ends at the frame. */
   const run = new Uint8Array(RING);
   const music = createMusicDetector();
+  const musicSpans = createMusicSpans();
   let segments: readonly FrameSpan[] = [];
   let newest = -1;
   let voice = LEAST_LEVEL.voice;
@@ -110,6 +114,7 @@ export function createVad(): Vad {
     const ratio = snr[at] ?? 0;
     const masked = clamp01((MASKING.none - (voice - (noise[at] ?? 0))) / (MASKING.none - MASKING.full));
     const isMusic = music.isMusic();
+    if (isMusic) musicSpans.add(t);
     const isActive = !isMusic && ratio >= MIN_SNR.active - MIN_SNR.masked * masked && db >= voice - LEVEL_RANGE.active;
     active[at] = isActive ? 1 : 0;
     const isSeed =
@@ -170,6 +175,7 @@ export function createVad(): Vad {
     audible: (db, ratio) =>
       ratio >= MIN_SNR.active - MIN_SNR.masked && db >= Math.max(LEAST_LEVEL.voice, voice - 1) - LEVEL_RANGE.active,
     voiceLevel: () => voice,
+    music: () => musicSpans.spans(),
     speech() {
       return current && isSpeech(current) ? joined(segments, current) : segments;
     },

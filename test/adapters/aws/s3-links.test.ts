@@ -29,6 +29,7 @@ async function announce(metadata: Readonly<Record<string, unknown>>): Promise<z.
     health: () => context.queue.counts(),
     integrate: () => Promise.resolve(),
     verifierKey: 'log.example+00000000+key',
+    readCdr: () => ({ rows: [], problems: [], skipped: 0 }),
     onFailure: () => undefined,
   });
   const headers = { authorization: 'Bearer any', 'content-type': 'application/json' };

@@ -131,7 +131,11 @@ describe('a playback link', () => {
     const place = await buckets.fresh('plain');
     await createS3WorkStore(place).put('access/rec1.opus', Buffer.from('0123456789'));
     const links = createPlaybackLinks({ ...place, clock });
-    const { url, expiresAt } = await links.create({ recordingId: 'rec1', issuedAt: new Date() });
+    const { url, expiresAt } = await links.create({
+      recordingId: 'rec1',
+      path: 'access/rec1.opus',
+      issuedAt: new Date(),
+    });
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(300_000);
     expect(new URL(url).searchParams.get('X-Amz-Expires')).toBe('300');
     const whole = await fetch(url);
@@ -148,6 +152,7 @@ describe('a playback link', () => {
     for (const path of ['access/rec1.opus', 'access/rec2.opus']) await work.put(path, Buffer.from(path));
     const { url } = await createPlaybackLinks({ ...place, clock }).create({
       recordingId: 'rec1',
+      path: 'access/rec1.opus',
       issuedAt: new Date(),
     });
     expect((await fetch(url.replace('rec1', 'rec2'))).status).toBe(403);

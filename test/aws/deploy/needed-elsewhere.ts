@@ -53,6 +53,23 @@ export const NEEDED_ELSEWHERE: readonly NeededElsewhere[] = [
     reason: 'Log files by version, should there be two.',
   },
   { statement: /^sweep-archive: /u, reason: 'It repeats what a crashed step has left; nothing crashed in the run.' },
+  {
+    statement: /^purge-recording: (?:ReadVault|RemoveFromVault|RemoveCopies) s3:/u,
+    reason: 'The key object of a recording whose lock has ended, which none has in the run.',
+  },
+  { statement: /^review-archive: /u, reason: 'Locks end in months: nothing is due in the run.' },
+  {
+    statement: /^watch-recorders: ReadCatalogue dynamodb:GetItem$/u,
+    reason: 'The note about a recorder that is known already.',
+  },
+  {
+    statement: /^run-export: (?:- sqs:|RemoveFromWork s3:)/u,
+    reason: 'Invocations that Lambda gave up, and bundles that failed; none did.',
+  },
+  {
+    statement: /^screen-recording: (?:ReadWork s3:GetObject|RemoveFromWork s3:DeleteObject|WriteIntake s3:PutObject)$/u,
+    reason: 'The answer of a job that had ended before it was asked for.',
+  },
   { statement: /^seal-recording: WriteIntake s3:PutObject$/u, reason: 'A transcript that came with the audio.' },
   {
     statement: /^transcribe-recording: (?:PutIntoVault s3:PutObject|RemoveFromWork s3:DeleteObject)$/u,

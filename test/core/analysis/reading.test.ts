@@ -77,7 +77,7 @@ describe('the summary', () => {
   it('quotes the turns that were chosen, in the order of the call', async () => {
     const { summary } = await analysed(ENGLISH, { chosen: [1, 7, 0, 1] });
     expect(summary?.sentences.map(({ turn }) => turn)).toEqual([0, 1]);
-    expect(summary?.sentences[0]?.text).toBe('My name is Peter Johnson and this is terrible.');
+    expect(summary?.sentences[0]?.text).toBe('My name is [NAME] and this is terrible.');
   });
 
   it('is that of the rules when nothing of the call was chosen', async () => {

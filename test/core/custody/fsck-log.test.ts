@@ -34,7 +34,9 @@ describe('fsckLog', () => {
   it('finds nothing wrong with a sound log of any size', async () => {
     for (const counts of [[0], [1], [3, 2], [255, 1], [256, 1], [200, 100, 230], [512]]) {
       const log = await grown(...counts);
-      expect(await fsck(log, log.ledger)).toEqual({ ok: true, ...(await log.ledger.head()), problems: [] });
+      expect(await fsck(log, log.ledger)).toEqual({
+        ...{ ok: true, ...(await log.ledger.head()), problems: [], attestations: [] },
+      });
     }
   });
 
@@ -176,7 +178,7 @@ describe('fsckLog', () => {
     expect(await told({ ...head, rootHash: 'other' })).toContain('another root');
   });
 
-  it('accepts only the key of the log, and reports further signatures', async () => {
+  it('accepts only the key of the log, and ignores signatures of others', async () => {
     const log = await grown(3);
     const stranger = memorySigner(signer.name, 9);
     const { ok, size, problems } = await fsckLog({ store: log.store, verifierKey: stranger.verifierKey });
@@ -186,7 +188,7 @@ describe('fsckLog', () => {
     );
     const note = Buffer.from(log.store.files.get('checkpoint') ?? []).toString();
     log.store.files.set('checkpoint', Buffer.from(`${note}\u2014 other AAAAAAAA\n`));
-    expect((await fsck(log)).problems).toMatchObject([{ path: 'checkpoint' }]);
+    expect((await fsck(log)).problems).toEqual([]);
     await expect(fsckLog({ store: log.store, verifierKey: 'x' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 

@@ -1,7 +1,7 @@
 /** Evidence bundles as maps of files. */
 import { expect } from 'vitest';
 import { collect, once } from '../../../core/bytes.ts';
-import type { BundleReader } from '../../../core/evidence/verify-bundle.ts';
+import type { BundleReader } from '../../../core/evidence/bundle-reader.ts';
 import { exportBundle, type ExportRequest } from '../../../core/use-cases/export-bundle.ts';
 import type { MemoryContext } from '../../support/memory-context.ts';
 

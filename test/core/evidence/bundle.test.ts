@@ -27,7 +27,7 @@ describe('an evidence bundle', () => {
       ...['NATIVES/CV0000001.wav', 'TEXT/CV0000001.json', 'TEXT/CV0000001.txt'],
       ...['NATIVES/CV0000002.wav', 'TEXT/CV0000002.json', 'TEXT/CV0000002.txt'],
       ...['DATA/loadfile.dat', 'DATA/loadfile.csv', 'custody.jsonl', 'checkpoint', 'keys/log.vkey'],
-      ...['certificate-902-14.md', 'README.md', 'verify.mjs', 'manifest.json', 'manifest.note'],
+      ...['certificate-902-14.md', 'README.md', 'README.zh-CN.md', 'verify.mjs', 'manifest.json', 'manifest.note'],
     ]);
     expect(Buffer.from(files.get('keys/log.vkey') ?? []).toString()).not.toContain('PRIVATE');
   });

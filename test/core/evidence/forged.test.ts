@@ -88,15 +88,16 @@ describe('a hostile bundle writes nothing on the terminal', () => {
     const verdict = await verifyBundle(readerOf(await make()));
     const lines = renderVerdict(verdict).trimEnd().split('\n');
     expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-    // One line per check, an empty one, and three to close.
-    expect(lines).toHaveLength(verdict.checks.length + 4);
+    // One line per check and remark; three titles, three empty lines, two to close, and a section with nothing.
+    const empty = verdict.ok ? 1 : 0;
+    expect(lines).toHaveLength(verdict.checks.length + verdict.notProven.length + 8 + empty);
     expect(verdict.checks.map(({ name, detail }) => name + detail).join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
   it('escapes whatever is given to the renderer', () => {
     const checks = [{ name: ESCAPE, ok: true, detail: 'a\r\u009b31m\u2028' }];
-    const [line = ''] = renderVerdict({ ok: true, origin: 'not established', checks }).split('\n');
-    expect(line).toBe(`ok      ${printable(ESCAPE)}: a\\u{d}\\u{9b}31m\\u{2028}`);
+    const [, line = ''] = renderVerdict({ ok: true, origin: 'not established', checks, notProven: [] }).split('\n');
+    expect(line).toBe(`  ${printable(ESCAPE)}: a\\u{d}\\u{9b}31m\\u{2028}`);
     expect(printable('通话 录音 ñ 😀')).toBe('通话 录音 ñ 😀');
   });
 

@@ -113,11 +113,16 @@ describe('the lifecycle', () => {
   it('holds a line that screens before the seal in screening', () => {
     const screening = addFact(play(['received']), 'screening', { at: T1 });
     expect(screening.state).toBe('screening');
-    expect(nextStep(screening)).toBe('wait');
+    expect(nextStep(screening)).toBe('screen');
   });
 
-  it('never goes on with a rejected, erased or expired recording', () => {
-    for (const end of ['rejected', 'erased', 'expired']) expect(nextStep(play(['received', end]))).toBe('none');
+  it('never goes on with a rejected recording, and only cleans up after an erased or expired one', () => {
+    expect(nextStep(play(['received', 'rejected']))).toBe('none');
+    for (const end of ['erased', 'expired']) {
+      const gone = play(['received', end]);
+      expect(nextStep(gone)).toBe('purge');
+      expect(nextStep({ ...gone, purged: { at: T1 } })).toBe('none');
+    }
   });
 
   it('does not analyse or index a restricted recording', () => {

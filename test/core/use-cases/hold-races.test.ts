@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../core/errors.ts';
 import type { Vault } from '../../../core/ports.ts';
 import type { Context } from '../../../core/use-cases/context.ts';
+import { eraseRecordings } from '../../../core/use-cases/erase-recordings.ts';
 import { placeHold, releaseHold } from '../../../core/use-cases/hold-recordings.ts';
 import { sealRecording } from '../../../core/use-cases/seal-recording.ts';
 import { transcribeRecording } from '../../../core/use-cases/transcribe-recording.ts';
-import { deliver, runAll, TRANSCRIPT } from '../../support/calls.ts';
+import { deliver, finishedCall, runAll, TRANSCRIPT } from '../../support/calls.ts';
 import { memoryContext, type MemoryContext } from '../../support/memory-context.ts';
 
 type Action = typeof placeHold;
@@ -79,4 +80,21 @@ describe.each([
     await runAll(context);
     expect(flags(context)).toEqual([false]);
   });
+});
+
+it('a hold that loses against an erasure says so and leaves no flag', async () => {
+  const context = memoryContext();
+  const id = await finishedCall(context);
+  let isDone = false;
+  const setLegalHold: Vault['setLegalHold'] = async (...args) => {
+    const head = await context.vault.setLegalHold(...args);
+    if (isDone) return head;
+    isDone = true;
+    await eraseRecordings(context, { recordingIds: [id], reason: 'r', actor: 'a' });
+    return head;
+  };
+  const racing = { ...context, vault: { ...context.vault, setLegalHold } };
+  const result = await placeHold(racing, request(id));
+  expect(result).toMatchObject({ placed: [], failed: [{ recordingId: id, code: 'ERASED' }] });
+  expect(flags(context)).toEqual([false]);
 });

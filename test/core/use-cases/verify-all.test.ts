@@ -82,8 +82,10 @@ describe('verifying everything', () => {
   });
 
   it.each(['erased', 'expired'])('is not told by the row that a recording is %s', async (fact) => {
+    const at = '{"at":"2026-03-02T00:00:00.000Z"}';
     sql(
-      `UPDATE recordings SET json = json_set(json, '$.${fact}', json('{"at":"2026-03-02T00:00:00.000Z"}'), '$.state', '${fact}') WHERE recording_id = ?`,
+      `UPDATE recordings SET state = '${fact}', review_at = NULL, json = json_set(json, '$.state', '${fact}',
+        '$.${fact}', json('${at}'), '$.removed', json('${at}'), '$.purged', json('${at}')) WHERE recording_id = ?`,
     );
     expect(await verdicts(archive.context)).toEqual({ [gone]: 'altered', [kept]: 'intact' });
     removeFiles();

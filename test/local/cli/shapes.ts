@@ -16,7 +16,10 @@ const qualityShape = z.strictObject({
 });
 const reasonShape = z.strictObject({ code: z.string(), detail: z.string() });
 
-const STATES = ['received', 'sealed', 'transcribing', 'analysed', 'indexed', 'quarantined', 'rejected'];
+const processingShape = z.strictObject({ step: z.string(), attempts: z.int(), error: z.string() });
+const spanShape = z.strictObject({ startMs: z.int(), endMs: z.int() });
+
+const STATES = ['received', 'screening', 'sealed', 'transcribing', 'analysed', 'indexed', 'quarantined', 'rejected'];
 
 export const ingestShape = z.strictObject({
   files: z.array(
@@ -30,6 +33,7 @@ export const ingestShape = z.strictObject({
       witnessOf: recordingId.optional(),
       sameBytesAs: recordingId.optional(),
       reason: reasonShape.optional(),
+      processing: processingShape.optional(),
     }),
   ),
 });
@@ -58,7 +62,12 @@ export const recordingShape = z.strictObject({
     .optional(),
   ...{ state: z.enum(STATES), createdAt: instant, sealedAt: instant.optional() },
   ...{ sha256, receivedSha256: sha256, bytes: z.int() },
-  transformations: z.array(z.unknown()),
+  transformations: z.array(
+    z.strictObject({ kind: z.literal('mute'), spans: z.array(spanShape), ruleVersion: z.string() }),
+  ),
+  consentFound: z
+    .strictObject({ at: instant.optional(), noticeId: z.string(), turn: z.int(), startMs: z.int() })
+    .optional(),
   media: z
     .strictObject({
       ...{ container: z.string(), codec: z.string(), channels: z.int(), sampleRate: z.int() },
@@ -75,7 +84,7 @@ export const recordingShape = z.strictObject({
   ...{ holds, restricted: z.boolean() },
   witnessOf: recordingId.optional(),
   sameBytesAs: recordingId.optional(),
-  processing: z.strictObject({ step: z.string(), attempts: z.int(), error: z.string() }).optional(),
+  processing: processingShape.optional(),
   reason: reasonShape.optional(),
   keepUntil: instant.optional(),
   transcriptReason: z.string().optional(),
@@ -140,6 +149,7 @@ export const verifyShape = z.strictObject({
 });
 
 export const exportShape = z.strictObject({
+  skipped: z.array(z.strictObject({ recordingId, state: z.string() })).optional(),
   ...{ bundle: z.string(), sha256, verifierSha256: sha256, recordings: z.array(recordingId), checkpointSize: z.int() },
 });
 
@@ -147,6 +157,7 @@ export const bundleShape = z.strictObject({
   ok: z.boolean(),
   origin: z.enum(['established', 'not established']),
   checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), detail: z.string().min(1) })),
+  notProven: z.array(z.string().min(1)),
 });
 
 export const holdShape = z.strictObject({
@@ -154,12 +165,42 @@ export const holdShape = z.strictObject({
   ...{ released: z.array(recordingId), unchanged: z.array(recordingId) },
   notSearchable: z.int().optional(),
   failed: z.array(z.strictObject({ recordingId, code: z.string() })).optional(),
+  ...{ approvalId: z.string().optional(), state: z.literal('pending').optional() },
 });
 
-export const retentionShape = z.strictObject({
+const explained = {
   ...{ classId: z.string(), lane, basis: z.enum(['recording', 'event']), retainUntil: instant, citation: z.string() },
   ...{ awaitingEvent: z.string().optional(), holds, earliestDeletion: instant.nullable() },
+  businessEvents: z.array(z.strictObject({ type: z.string(), at: instant })),
+  pendingUntil: instant.optional(),
   rules: z.array(z.record(z.string(), z.unknown())),
+};
+export const retentionShape = z.strictObject(explained);
+export const retentionEventShape = z.strictObject({ recordingId, outcome: z.string(), ...explained });
+const gone = z.array(z.strictObject({ recordingId, certificate: z.string().optional() }));
+export const disposeShape = z.strictObject({
+  renewed: z.array(z.strictObject({ recordingId, retainUntil: instant })),
+  ...{ erased: gone, expired: gone, removed: gone, more: z.literal(false) },
+  failed: z.array(z.strictObject({ recordingId, code: z.string() })),
+});
+export const planShape = z.strictObject({
+  policyVersion: z.int(),
+  longer: z.array(
+    z.strictObject({
+      ...{ recordingId, from: instant, to: instant, classId: z.string(), lane },
+      raised: z.literal(true).optional(),
+    }),
+  ),
+  refused: z.array(z.strictObject({ recordingId, reason: z.string(), from: instant, to: instant.optional() })),
+  ...{ longerTotal: z.int(), refusedTotal: z.int(), unchanged: z.int() },
+  cost: z.strictObject({
+    ...{ bytes: z.int(), extraGbMonths: z.number(), usd: z.number() },
+    price: z.strictObject({ usd: z.number(), per: z.string(), source: z.string() }),
+  }),
+});
+export const applyShape = z.strictObject({
+  extended: z.array(z.strictObject({ recordingId, retainUntil: instant, lane })),
+  failed: z.array(z.strictObject({ recordingId, code: z.string() })),
 });
 
 export const checkpointShape = z.strictObject({ checkpoint: z.string() });
@@ -181,3 +222,47 @@ export const policyShape = z.strictObject({
 });
 
 export const tokenShape = z.strictObject({ token: z.string(), role: z.string(), expiresAt: instant });
+
+const holdQuery = z.strictObject({
+  words: z.string(),
+  filters: z.record(z.string(), z.array(z.string())),
+  ...{ from: instant.optional(), to: instant.optional() },
+});
+export const matterShape = z.strictObject({
+  ...{ matterId: z.string(), state: z.enum(['open', 'closed']), openedAt: instant, closedAt: instant.optional() },
+  ...{ title: z.string().optional(), catchFuture: z.boolean(), held: z.int().optional() },
+  standing: z.array(z.strictObject({ query: holdQuery, reason: z.string(), actor: z.string() })),
+});
+export const matterListShape = z.strictObject({ items: z.array(matterShape), nextCursor: z.string().optional() });
+
+export const approvalListShape = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      ...{ approvalId: z.string(), action: z.looseObject({ kind: z.string() }), requestedBy: z.string() },
+      ...{
+        reason: z.string().optional(),
+        requestedAt: instant,
+        decidedAt: instant.optional(),
+        doneAt: instant.optional(),
+      },
+      ...{ decidedBy: z.string().optional(), decisionReason: z.string().optional() },
+      state: z.enum(['pending', 'granted', 'declined', 'done']),
+    }),
+  ),
+  nextCursor: z.string().optional(),
+});
+
+export const requestShape = z.strictObject({
+  ...{ requestId: z.string(), kind: z.enum(['access', 'erasure', 'restriction', 'portability']) },
+  ...{ state: z.enum(['open', 'closed']), receivedAt: instant, receivedBy: z.string(), closedAt: instant.optional() },
+  ...{ reason: z.string().optional(), customerRef: z.string().optional(), approvalId: z.string().optional() },
+  ...{ recordings: z.int().optional(), declined: z.literal(true).optional() },
+  outcomes: z.array(
+    z.strictObject({
+      ...{ recordingId, outcome: z.enum(['erased', 'refused', 'queued', 'restricted']), reason: z.string().optional() },
+      ...{ date: instant.optional(), citation: z.string().optional(), certificateId: z.string().optional() },
+    }),
+  ),
+  ...{ items: z.union([z.array(z.unknown()), z.int()]).optional(), output: z.string().optional() },
+});
+export const requestListShape = z.strictObject({ items: z.array(requestShape), nextCursor: z.string().optional() });

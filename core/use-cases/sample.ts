@@ -1,11 +1,17 @@
 /** A fair sample: everybody is as likely, nobody twice. */
-import type { Random } from '../../core/ports.ts';
+import type { Random } from '../ports.ts';
 
 /** At most `size` of `all`: the first steps of a Fisher-Yates shuffle. */
 export function sampleOf<T>(all: readonly T[], size: number, random: Random): readonly T[] {
   const left = [...all];
   const sample: T[] = [];
-  while (sample.length < size && left.length > 0) sample.push(...left.splice(below(left.length, random), 1));
+  for (let drawn = 0; drawn < size && drawn < left.length; drawn += 1) {
+    const at = drawn + below(left.length - drawn, random);
+    const [chosen, first] = [left[at], left[drawn]];
+    if (chosen === undefined || first === undefined) break;
+    [left[drawn], left[at]] = [chosen, first];
+    sample.push(chosen);
+  }
   return sample;
 }
 

@@ -1,0 +1,191 @@
+/** Evidence bundles: asked for, looked up, fetched by whoever asked for them. Making one is a custody event of each recording in it. */
+import * as z from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { FILTER_FIELDS } from '../../core/search/search.ts';
+import { findJob, readJob, type Job } from '../../core/use-cases/jobs.ts';
+import { MAX_RECORDINGS } from '../../core/use-cases/export-bundle.ts';
+import { bundlePath, EXPORT, requestExport } from '../../core/use-cases/run-export.ts';
+import type { Selection } from '../../core/use-cases/select-recordings.ts';
+import type { ApiDeps } from '../deps.ts';
+import { jobSchema, viewOf } from '../job-view.ts';
+import { route, type Call, type Route } from '../route.ts';
+import { noBody, noQuery } from '../shape.ts';
+import { instantOf, pageOf, pageQuery, timeQuery } from '../views.ts';
+
+const text = z.string().trim().min(1).max(2000);
+const recordingIds = z.array(z.string().min(1).max(128)).min(1).max(MAX_RECORDINGS);
+const value = z.string().min(1).max(256);
+
+const bodySchema = z
+  .strictObject({
+    recordingIds: recordingIds.optional(),
+    matterId: z.string().min(1).max(256).optional(),
+    /** Words and filters as in a search. */
+    query: z
+      .strictObject({
+        words: z.string().max(1024).default(''),
+        filters: z.partialRecord(z.enum(FILTER_FIELDS), z.array(value).min(1).max(50)).default({}),
+        from: timeQuery,
+        to: timeQuery,
+      })
+      .optional(),
+    purpose: text,
+    turns: z.array(z.int().nonnegative()).min(1).max(10_000).optional(),
+    redacted: z.boolean().optional(),
+  })
+  .refine(
+    (body) => [body.recordingIds, body.matterId, body.query].filter((one) => one !== undefined).length === 1,
+    'needs exactly one of recordingIds, matterId and query',
+  )
+  .meta({ id: 'ExportRequest' });
+/** Whatever else is wrong with the body. */
+const namedSchema = z.object({ recordingIds });
+
+const pendingSchema = z
+  .object({ approvalId: z.string(), state: z.literal('pending') })
+  .meta({ id: 'PendingApproval', description: 'A second person has to approve it; then ask for the same again.' });
+
+function selectionOf({ recordingIds: ids, matterId, query }: z.output<typeof bodySchema>): Selection {
+  if (ids) return { recordingIds: ids };
+  if (matterId !== undefined) return { matterId };
+  const { words = '', filters = {}, from, to } = query ?? {};
+  return {
+    ...{ words, filters },
+    ...(from !== undefined && { from: instantOf(from) }),
+    ...(to !== undefined && { to: instantOf(to) }),
+  };
+}
+
+const create = route(
+  { right: 'export', rows: 'nobody' },
+  {
+    method: 'post',
+    path: '/exports',
+    operationId: 'createExport',
+    tag: 'Exports',
+    summary: 'Have an evidence bundle made; a small one is done in the answer',
+    status: 202,
+    query: noQuery,
+    body: bodySchema,
+    answer: z.union([jobSchema, pendingSchema]),
+    problems: [404, 409, 410, 503],
+    named: (json: unknown) => namedSchema.safeParse(json).data?.recordingIds ?? [],
+  },
+  async ({ deps, principal, body }) => {
+    if (!deps.exports) throw new AppError('UNAVAILABLE', 'This deployment makes bundles with the command line only.');
+    const { purpose, turns, redacted } = body;
+    const order = { selection: selectionOf(body), purpose, actor: principal.sub, turns, redacted };
+    const asked = await requestExport(deps.context, order);
+    if ('approvalId' in asked) return asked;
+    await deps.exports.run(asked.jobId);
+    return viewOf((await findJob(deps.context, asked.jobId))?.job ?? asked);
+  },
+);
+
+const list = route(
+  { right: 'export', rows: 'nobody' },
+  {
+    method: 'get',
+    path: '/exports',
+    operationId: 'listExports',
+    tag: 'Exports',
+    summary: 'Exports, newest first',
+    query: z.strictObject(pageQuery),
+    body: noBody,
+    answer: pageOf(jobSchema),
+  },
+  async ({ deps, query }) => {
+    const { limit, cursor } = query;
+    const page = await deps.context.catalogue.entries('job', {}, { limit, ...(cursor !== undefined && { cursor }) });
+    const jobs = page.items.map((entry) => readJob(entry).job).filter(({ kind }) => kind === EXPORT);
+    return {
+      items: jobs.map(viewOf),
+      ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
+    };
+  },
+);
+
+const one = route(
+  { right: 'export', rows: 'nobody' },
+  {
+    method: 'get',
+    path: '/exports/{id}',
+    operationId: 'getExport',
+    tag: 'Exports',
+    summary: 'How far an export is',
+    query: noQuery,
+    body: noBody,
+    answer: jobSchema,
+  },
+  async (call) => viewOf(await jobOf(call)),
+);
+
+const job = route(
+  { right: 'read', rows: 'nobody' },
+  {
+    method: 'get',
+    path: '/jobs/{id}',
+    operationId: 'getJob',
+    tag: 'Jobs',
+    summary: 'How far work is that you asked for',
+    query: noQuery,
+    body: noBody,
+    answer: jobSchema,
+  },
+  async (call) => viewOf(await ownJob(call)),
+);
+
+const bundle = route(
+  { right: 'export', rows: 'nobody' },
+  {
+    method: 'get',
+    path: '/exports/{id}/bundle',
+    operationId: 'getBundle',
+    tag: 'Exports',
+    summary: 'The bundle, for whoever asked for it; a day after it was made it is gone',
+    query: noQuery,
+    body: noBody,
+    answer: z.never(),
+    media: { 'application/zip': 'The evidence bundle.' },
+    otherStatuses: [302],
+    problems: [409, 410],
+  },
+  async (call) => {
+    const { jobId, state } = await ownJob(call);
+    if (state === 'expired') throw new AppError('ERASED', 'The bundle was removed; ask for it again.');
+    if (state !== 'done') throw new AppError('STATE_CONFLICT', `The export is ${state}.`);
+    return serveZip(call.deps, bundlePath(jobId), jobId);
+  },
+);
+
+/** Errors: ERASED. */
+export async function serveZip({ context, exports: maker }: ApiDeps, path: string, jobId: string): Promise<Response> {
+  if (maker?.link) {
+    const { url } = await maker.link(path, context.clock.now());
+    return new Response(null, { status: 302, headers: { location: url, 'cache-control': 'no-store' } });
+  }
+  const stored = await context.work.open(path);
+  if (!stored) throw new AppError('ERASED', 'The bundle was removed; ask for it again.');
+  return new Response(ReadableStream.from(stored.body), {
+    headers: {
+      ...{ 'content-type': 'application/zip', 'cache-control': 'no-store', 'content-length': String(stored.bytes) },
+      'content-disposition': `attachment; filename="callvault-${jobId}.zip"`,
+    },
+  });
+}
+
+/** Errors: NOT_FOUND. */
+async function jobOf({ deps, request }: Call): Promise<Job> {
+  const found = await findJob(deps.context, request.param('id') ?? '');
+  if (found?.job.kind !== EXPORT) throw new AppError('NOT_FOUND', 'There is no job with this id.');
+  return found.job;
+}
+
+/** Nobody gets what somebody else has asked for. Errors: NOT_FOUND. */
+export async function ownJob(call: Call): Promise<Job> {
+  const found = await jobOf(call);
+  if (found.actor === call.principal.sub) return found;
+  throw new AppError('NOT_FOUND', 'There is no job with this id.');
+}
+
+export const exportRoutes: readonly Route[] = [create, list, one, bundle, job];

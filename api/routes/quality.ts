@@ -1,0 +1,102 @@
+/** What people say about calls by the scorecards, and how far the scorecards agree with them. */
+import * as z from 'zod';
+import { scopeOf } from '../../core/privacy/access.ts';
+import { reviewSchema } from '../../core/review/review.ts';
+import { calibrationReport, listReviews, newReviewSchema, reviewRecording } from '../../core/use-cases/review-recording.ts';
+import { assertOpen } from '../guard.ts';
+import { recordingRoute, route, type Route } from '../route.ts';
+import { noBody, noQuery } from '../shape.ts';
+
+const reviewsSchema = z
+  .object({ recordingId: z.string(), reviews: z.array(reviewSchema).readonly() })
+  .meta({ id: 'Reviews' });
+
+const review = recordingRoute(
+  'review',
+  {
+    method: 'post',
+    path: '/recordings/{id}/reviews',
+    operationId: 'reviewRecording',
+    tag: 'Quality',
+    summary: 'Review a call by a scorecard, in place of your earlier review by it',
+    query: noQuery,
+    body: newReviewSchema.meta({ id: 'ReviewRequest' }),
+    answer: reviewsSchema,
+    problems: [409, 410],
+  },
+  async ({ deps, principal, recording, body }) => {
+    await assertOpen(deps, recording, principal, 'review');
+    const { recordingId } = recording;
+    const reviews = await reviewRecording(deps.context, { ...body, recordingId, actor: principal.sub });
+    return { recordingId, reviews };
+  },
+);
+
+const list = recordingRoute(
+  'review',
+  {
+    method: 'get',
+    path: '/recordings/{id}/reviews',
+    operationId: 'listReviews',
+    tag: 'Quality',
+    summary: 'Reviews of a call, the latest of each person and scorecard',
+    query: noQuery,
+    body: noBody,
+    answer: reviewsSchema,
+    problems: [410],
+  },
+  async ({ deps, principal, recording }) => {
+    await assertOpen(deps, recording, principal, 'review');
+    const { recordingId } = recording;
+    return { recordingId, reviews: await listReviews(deps.context, recordingId) };
+  },
+);
+
+const agreementSchema = z.object({
+  compared: z.int(),
+  /** 0 to 1. */
+  agreement: z.number(),
+  /** 95 %, Wilson. */
+  interval: z.object({ low: z.number(), high: z.number() }),
+  /** Cohen's kappa, -1 to 1; null where chance alone would agree. */
+  kappa: z.number().nullable(),
+  ...{ bothPassed: z.int(), bothFailed: z.int(), onlyHumanPassed: z.int(), onlyMachinePassed: z.int() },
+});
+
+const calibrationSchema = z
+  .object({
+    scorecards: z
+      .array(
+        z.object({
+          ...{ id: z.string(), version: z.string() },
+          items: z.array(agreementSchema.extend({ id: z.string() })).readonly(),
+          overall: agreementSchema,
+          score: z
+            .object({ compared: z.int(), meanDifference: z.number(), meanAbsolute: z.number() })
+            .nullable()
+            .meta({ description: 'Machine minus human, points of 100.' }),
+        }),
+      )
+      .readonly(),
+    calls: z.int(),
+    skipped: z.int(),
+  })
+  .meta({ id: 'CalibrationReport' });
+
+const calibration = route(
+  { right: 'review', rows: 'listed' },
+  {
+    method: 'get',
+    path: '/insights/calibration',
+    operationId: 'getCalibration',
+    tag: 'Quality',
+    summary: 'Agreement of the scorecards with the reviews, per item: share, kappa and counts',
+    query: z.strictObject({ scorecard: z.string().max(100).optional() }),
+    body: noBody,
+    answer: calibrationSchema,
+  },
+  async ({ deps, principal, query }) =>
+    calibrationReport(deps.context, { scope: scopeOf(principal, 'review'), scorecard: query.scorecard }),
+);
+
+export const qualityRoutes: readonly Route[] = [review, list, calibration];

@@ -1,0 +1,21 @@
+/**
+ * What callers say when they feel something, by the finer word for it. Written by hand for this project, English and Chinese;
+ * phrases are spelled as in the policy files. `outright` names the feeling (weight 3), `usual` is how it is commonly told (1.6),
+ * `hint` fits others as well (0.6).
+ */
+import type { Emotion } from '../analysis.ts';
+import type { PhraseSet } from '../phrase-policy.ts';
+import { CALM_CUES } from './cues-calm.ts';
+import { TROUBLED_CUES } from './cues-troubled.ts';
+
+export interface Cue {
+  readonly nuance: string;
+  readonly label: Emotion;
+  readonly outright: PhraseSet;
+  readonly usual?: PhraseSet;
+  readonly hint?: PhraseSet;
+  /** What an agent answers to somebody who feels so. */
+  readonly echoed?: PhraseSet;
+}
+
+export const CUES: readonly Cue[] = [...TROUBLED_CUES, ...CALM_CUES];

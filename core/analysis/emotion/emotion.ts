@@ -1,0 +1,157 @@
+/** What the customer feels: cue phrases, sentiment and voice of each turn, and one label for the call. */
+import type { Acoustics } from '../../audio/shapes.ts';
+import { baseLanguage } from '../../transcript/language.ts';
+import type { Role } from '../../transcript/transcript.ts';
+import { arousalAt, RAISED } from '../acoustic-emotion.ts';
+import { type Analysis, type CustomerEmotion, type Emotion, EMOTIONS } from '../analysis.ts';
+import { guessRoles } from '../guess-roles.ts';
+import { type PreparedTurn, wordingsIn } from '../phrases.ts';
+import type { Sentiment } from '../sentiment.ts';
+import { CUES } from './cues.ts';
+
+const OUTRIGHT = 3;
+const USUAL = 1.6;
+const HINT = 0.35;
+/** "I understand your frustration" says what the agent hears. */
+const ECHOED = 1.6;
+const SENTIMENT = 1;
+const VOICE = 1.5;
+/** Fewer points than this are no sign of a feeling. */
+const FEELS_FROM = 0.8;
+/** Politeness after the answer is not what the customer felt: hints and praise in the last third count this share. */
+const THANKS = 0.3;
+
+/** Points per nuance. */
+type Points = Map<string, number>;
+
+export interface EmotionInput {
+  readonly turns: readonly PreparedTurn[];
+  readonly language: string;
+  readonly sentiment: Sentiment | null;
+  readonly acoustics: Acoustics | null;
+}
+
+export interface EmotionOfCall {
+  readonly customerEmotion: CustomerEmotion | null;
+  readonly emotion: Analysis['emotion'];
+}
+
+const LABEL_OF = new Map(CUES.map(({ nuance, label }) => [nuance, label]));
+
+function add(points: Points, nuance: string, more: number): void {
+  if (more > 0) points.set(nuance, (points.get(nuance) ?? 0) + more);
+}
+
+function wordsOf(turn: PreparedTurn, role: Role): Points {
+  const points: Points = new Map();
+  for (const { nuance, outright, usual, hint, echoed } of CUES) {
+    if (role === 'agent') {
+      if (echoed && wordingsIn(turn, echoed, true).size > 0) add(points, nuance, ECHOED);
+      continue;
+    }
+    const strong = wordingsIn(turn, outright, true).size;
+    const common = usual ? wordingsIn(turn, usual).size : 0;
+    const weak = hint ? wordingsIn(turn, hint).size : 0;
+    add(points, nuance, strong * OUTRIGHT + common * USUAL + Math.min(2, weak) * HINT);
+  }
+  return points;
+}
+
+/** Opinion, exclamation and voice: bad is nearer to anger than to worry, good nearer to joy than to content. */
+function toneOf(points: Points, text: string, score: number, arousal: number | undefined): void {
+  const calls = /[!！]/u.test(text) ? 1.3 : 1;
+  if (score < 0) add(points, 'frustrated', -score * SENTIMENT * calls);
+  if (score > 0) {
+    add(points, 'happy', score * SENTIMENT * 0.6 * calls);
+    add(points, 'satisfied', score * SENTIMENT * 0.4);
+  }
+  if (arousal !== undefined && arousal >= RAISED) add(points, score > 0.4 ? 'excited' : 'angry', arousal * VOICE);
+}
+
+function isPraise(nuance: string): boolean {
+  const label = LABEL_OF.get(nuance);
+  return label === 'happy' || nuance === 'satisfied' || label === 'neutral';
+}
+
+/** A bound per turn, so that one long turn does not speak for the call. */
+const MOST_PER_TURN = 6;
+
+function byLabel(points: Points): Map<Emotion, number> {
+  const sums = new Map<Emotion, number>(EMOTIONS.map((label) => [label, 0]));
+  for (const [nuance, sum] of points) {
+    const label = LABEL_OF.get(nuance) ?? 'neutral';
+    sums.set(label, (sums.get(label) ?? 0) + sum);
+  }
+  return sums;
+}
+
+function strongest<Key extends string>(points: ReadonlyMap<Key, number>): [Key, number] | undefined {
+  return [...points].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))[0];
+}
+
+interface Heard {
+  readonly at: number;
+  readonly role: Role;
+  readonly points: Points;
+}
+
+function hear({ turns, sentiment, acoustics }: EmotionInput): Heard[] {
+  const roles = guessRoles(turns.map(({ turn }) => turn));
+  return turns.map((prepared, at) => {
+    const { turn } = prepared;
+    const role = roles[at] ?? 'unknown';
+    const points = wordsOf(prepared, role);
+    if (role !== 'agent') {
+      toneOf(points, turn.text, sentiment?.turns[at]?.score ?? 0, arousalAt(acoustics, turn.role, turn.startMs, turn.endMs));
+    }
+    const isLate = turns.length > 4 && at >= (turns.length * 2) / 3;
+    for (const [nuance, sum] of points) {
+      points.set(nuance, Math.min(MOST_PER_TURN, sum) * (isLate && isPraise(nuance) ? THANKS : 1));
+    }
+    return { at, role, points };
+  });
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function ofCall(heard: readonly Heard[], turns: readonly PreparedTurn[]): CustomerEmotion {
+  const points: Points = new Map();
+  for (const one of heard) for (const [nuance, sum] of one.points) add(points, nuance, sum);
+  const labels = byLabel(points);
+  const [label, sum] = strongest(labels) ?? ['neutral', 0];
+  if (sum < FEELS_FROM) return { label: 'neutral', nuance: 'neutral', score: 0, evidence: [] };
+  const all = [...labels.values()].reduce((total, one) => total + one, 0);
+  const [nuance] = strongest(new Map([...points].filter(([one]) => LABEL_OF.get(one) === label))) ?? [label];
+  const evidence = heard
+    .filter((one) => (byLabel(one.points).get(label) ?? 0) >= HINT * 2)
+    .flatMap(({ at }) => {
+      const turn = turns[at]?.turn;
+      return turn === undefined ? [] : [{ turn: turn.index, startMs: turn.startMs }];
+    });
+  return { label, nuance, score: round(sum / all), evidence };
+}
+
+/** Points at which a turn's score is a half. */
+const HALF = 2;
+
+/** The customer's turns that show a feeling. */
+function spansOf(heard: readonly Heard[], turns: readonly PreparedTurn[]): Analysis['emotion'] {
+  return heard.flatMap(({ at, role, points }) => {
+    const turn = turns[at]?.turn;
+    const [label, sum] = strongest(byLabel(points)) ?? ['neutral', 0];
+    if (turn === undefined || role !== 'customer' || label === 'neutral' || sum < HINT * 2) return [];
+    return [{ role, startMs: turn.startMs, endMs: turn.endMs, label, score: round(sum / (sum + HALF)) }];
+  });
+}
+
+/**
+ * Emotion of the call and of the customer's turns, from -> to one of angry, worried, confused, neutral, satisfied, happy. Where no role
+ * is known the speakers are guessed. null and nothing for a language that has no cues (other than English and Chinese).
+ */
+export function emotionOfCall(input: EmotionInput): EmotionOfCall {
+  if (!['en', 'zh', 'yue', 'cmn', 'und'].includes(baseLanguage(input.language))) return { customerEmotion: null, emotion: [] };
+  const heard = hear(input);
+  return { customerEmotion: ofCall(heard, input.turns), emotion: spansOf(heard, input.turns) };
+}

@@ -1,0 +1,139 @@
+/** The alerts of a call, each once, and not again while its cool-down lasts. */
+import * as z from 'zod';
+import type { Analysis } from '../analysis/analysis.ts';
+import { AppError } from '../errors.ts';
+import { alertEntry, alertIdOf, alertOf, type Alert } from '../insights/alerts/alert.ts';
+import type { AlertRule } from '../insights/alerts/alert-policy.ts';
+import { matchRules, type Match } from '../insights/alerts/match-rules.ts';
+import type { Announcement, Entry } from '../ports.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { Transcript } from '../transcript/transcript.ts';
+import type { Context } from './context.ts';
+import { allEntries } from './entry-pages.ts';
+
+type Ports = Pick<Context, 'catalogue' | 'clock' | 'policies'>;
+
+const HOUR_MS = 3600 * 1000;
+
+/** Start of the last call of an agent that a rule alerted about. */
+const coolDownSchema = z.object({ startedAt: z.iso.datetime() });
+
+/**
+ * What the step that analyses a call commits together with its result, so that an alert is there exactly when the analysis is. What has been
+ * raised before is left out. Without an analysis only rules about card codes can match. Two calls of a customer that are analysed in the same
+ * moment may each raise an alert in spite of a cool-down; those of an agent cannot (the second commit is a CONFLICT and is tried again).
+ */
+export async function planAlerts(
+  context: Ports,
+  recording: Recording,
+  { analysis, transcript }: { readonly analysis?: Analysis; readonly transcript: Transcript | undefined },
+): Promise<readonly Entry[]> {
+  const { alerts: policy } = context.policies;
+  const matches = matchRules(policy, {
+    ...{ businessLine: recording.businessLine, turns: transcript?.turns ?? [], analysis },
+    cardSpans: recording.cardCodeFound?.spans,
+  });
+  const entries: Entry[] = [];
+  for (const match of matches) {
+    const alert = alertFor(context, recording, match, analysis);
+    if (await context.catalogue.entry('alert', alert.alertId)) continue;
+    const rest = await coolDownOf(context, recording, match.rule);
+    if (rest === 'resting') continue;
+    const papers = [alertEntry(alert, recording.customerRef), eventEntry(alert)];
+    entries.push(...papers, ...(rest === 'free' ? [] : [rest]));
+  }
+  return entries;
+}
+
+/**
+ * Tells other systems, before the commit: who dies in between tells it again, and not never. Ids and codes, nobody's name.
+ * Errors: UNAVAILABLE.
+ */
+export async function announceAlerts({ announcer }: Pick<Context, 'announcer'>, papers: readonly Entry[]): Promise<void> {
+  for (const alert of alertsAmong(papers)) await announcer?.tell(announcementOf(alert));
+}
+
+/** Tells the operator, after the commit. */
+export function logAlerts({ onAlert }: Pick<Context, 'onAlert'>, papers: readonly Entry[]): void {
+  for (const { recordingId, ruleId, severity } of alertsAmong(papers)) {
+    onAlert?.({ code: 'ALERT_RAISED', recordingId, ruleId, severity });
+  }
+}
+
+/** For a call that was restricted because of a card security code and is not analysed further. Errors: CONFLICT, UNAVAILABLE. */
+export async function raiseCardAlerts(
+  context: Ports & Pick<Context, 'announcer' | 'onAlert'>,
+  recordingId: string,
+  transcript: Transcript | undefined,
+): Promise<void> {
+  const recording = await context.catalogue.recording(recordingId);
+  if (!recording) return;
+  const papers = await planAlerts(context, recording, { transcript });
+  if (papers.length === 0) return;
+  await announceAlerts(context, papers);
+  await context.catalogue.commit({ recordings: [], entries: papers });
+  logAlerts(context, papers);
+}
+
+function alertsAmong(papers: readonly Entry[]): Alert[] {
+  return papers.filter(({ kind }) => kind === 'alert').map(alertOf);
+}
+
+function announcementOf({ alertId, recordingId, ruleId, severity, at }: Alert): Announcement {
+  return { type: 'alert.raised', id: `alert.raised.${alertId}`, recordingId, ruleId, severity, at };
+}
+
+/** Kept for those who ask for past events. */
+function eventEntry(alert: Alert): Entry {
+  const told = announcementOf(alert);
+  return { kind: 'event', id: told.id, revision: 1, createdAt: told.at, open: false, body: JSON.stringify(told) };
+}
+
+function alertFor({ clock, policies }: Ports, recording: Recording, match: Match, analysis?: Analysis): Alert {
+  const { recordingId, businessLine, agentId, team } = recording;
+  const { rule, window } = match;
+  const score = rule.when.risk ? analysis?.risk?.score : undefined;
+  return {
+    ...{ schemaVersion: 1, alertId: alertIdOf(recordingId, rule.id), recordingId, businessLine },
+    ...{ ruleId: rule.id, ruleVersion: policies.alerts.version, severity: rule.severity },
+    ...{ at: clock.now().toISOString(), startedAt: new Date(recording.startedAt).toISOString() },
+    ...(agentId !== undefined && { agentId }),
+    ...(team !== undefined && { team }),
+    ...(window && { window: { ...window, turns: [...window.turns] } }),
+    ...(score !== undefined && { risk: score }),
+  };
+}
+
+/** By the times of the calls, not of their analysis: an import of old calls alerts as it would have then. */
+async function coolDownOf(
+  { catalogue, clock }: Ports,
+  { startedAt, customerRef, agentId }: Recording,
+  { id: ruleId, coolDown }: AlertRule,
+): Promise<Entry | 'resting' | 'free'> {
+  if (!coolDown) return 'free';
+  const isNear = (other: string): boolean =>
+    Math.abs(Date.parse(startedAt) - Date.parse(other)) < coolDown.hours * HOUR_MS;
+  if (coolDown.per === 'customer') {
+    if (customerRef === undefined) return 'free';
+    for await (const entry of allEntries(catalogue, 'alert', { subject: customerRef })) {
+      const alert = alertOf(entry);
+      if (alert.ruleId === ruleId && isNear(alert.startedAt)) return 'resting';
+    }
+    return 'free';
+  }
+  if (agentId === undefined) return 'free';
+  const id = `${ruleId}:${agentId}`;
+  const known = await catalogue.entry('cool-down', id);
+  if (known && isNear(readCoolDown(known).startedAt)) return 'resting';
+  const body = JSON.stringify({ startedAt: new Date(startedAt).toISOString() });
+  const createdAt = known?.createdAt ?? clock.now().toISOString();
+  return { kind: 'cool-down', id, revision: (known?.revision ?? 0) + 1, createdAt, open: false, body };
+}
+
+function readCoolDown({ body }: Entry): z.infer<typeof coolDownSchema> {
+  try {
+    return coolDownSchema.parse(JSON.parse(body));
+  } catch (cause) {
+    throw new AppError('INTEGRITY', 'A stored cool-down is damaged.', { cause });
+  }
+}

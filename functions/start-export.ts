@@ -1,0 +1,17 @@
+/** Hands an export to the function that makes bundles. */
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { AppError } from '../core/errors.ts';
+
+/** Does not wait for the end. Errors: UNAVAILABLE. */
+export function createExportStart(
+  functionName: string,
+  client = new LambdaClient({}),
+): (jobId: string) => Promise<void> {
+  return async (jobId) => {
+    const Payload = JSON.stringify({ jobId });
+    const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload });
+    await client.send(command).catch((cause: unknown) => {
+      throw new AppError('UNAVAILABLE', 'The export could not be started; ask for it again.', { cause });
+    });
+  };
+}

@@ -1,0 +1,53 @@
+/** Evidence bundles: a function of their own, because they take longer than a request. Started by the API, once each. */
+import { Duration } from 'aws-cdk-lib';
+import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { envSchema } from '../../functions/run-export/env.ts';
+import { deadLetterQueue } from '../constructs/work-queue.ts';
+import { integrateFirst } from '../grants/invoke.ts';
+import { readPublicKey, unwrapKeys } from '../grants/keys.ts';
+import { readVault, RECORDING_FOLDERS, removeFromWork, writeWork } from '../grants/objects.ts';
+import { readKeyTable, writeCatalogue } from '../grants/tables.ts';
+import { sharedEnvironment } from './environment.ts';
+import { addFunction, type Pipeline } from './pipeline.ts';
+
+export function exportFunction(pipeline: Pipeline, integrateLog: IFunction): IFunction {
+  const { scope, config, evidence } = pipeline;
+  const { catalogue, custodyLog, keys, vault, work } = sharedEnvironment(config, evidence);
+  const deadLetters = deadLetterQueue(scope, 'RunExportDeadLetters');
+  const added = addFunction(pipeline, {
+    name: 'run-export',
+    description: 'Makes an evidence bundle',
+    schema: envSchema,
+    environment: {
+      ...catalogue,
+      ...custodyLog,
+      ...keys,
+      ...vault,
+      ...work,
+      INTEGRATE_FUNCTION: integrateLog.functionArn,
+    },
+    memoryMiB: 3008,
+    timeout: Duration.minutes(15),
+    statements: [
+      ...integrateFirst(integrateLog),
+      // An export is a custody event of every recording in it.
+      ...writeCatalogue(evidence),
+      ...readKeyTable(evidence),
+      ...unwrapKeys(evidence),
+      ...readPublicKey(evidence),
+      ...readVault(evidence, [...RECORDING_FOLDERS, 'log']),
+      ...writeWork(evidence, ['exports']),
+      ...removeFromWork(evidence, ['exports']),
+    ],
+  });
+  new EventInvokeConfig(scope, 'RunExportInvocations', {
+    function: added.function,
+    // What it made of the job stands on the job.
+    retryAttempts: 0,
+    maxEventAge: Duration.hours(1),
+    onFailure: new SqsDestination(deadLetters),
+  });
+  pipeline.queues.push({ name: added.name, deadLetters });
+  return added.function;
+}

@@ -1,0 +1,79 @@
+/** `erase` and `restrict`: named recordings, or everything of one customer. */
+import type { Command } from 'commander';
+import { AppError } from '../../core/errors.ts';
+import { askApproval } from '../../core/use-cases/approvals.ts';
+import { recordingsOfCustomer } from '../../core/use-cases/customer-recordings.ts';
+import { eraseRecordings, type EraseResult } from '../../core/use-cases/erase-recordings.ts';
+import { restrictRecordings } from '../../core/use-cases/restrict-recording.ts';
+import { command, repeated, words, type Runner } from './arguments.ts';
+import type { Command as FolderCommand } from './folder.ts';
+import { table, type Result } from './output.ts';
+
+interface Chosen {
+  readonly id?: readonly string[];
+  readonly customer?: string;
+  readonly reason: string;
+}
+
+export function erasureCommands(program: Command, run: Runner): void {
+  const chosen = (name: string, description: string): Command =>
+    command(program, name, description)
+      .option('--id <id>', 'recording, repeatable', repeated)
+      .option('--customer <ref>', 'everything of this customer', words)
+      .requiredOption('--reason <text>', 'why; part of the custody log', words);
+
+  chosen('erase', 'erase now what the law and legal holds allow; restrict and queue the rest').action(
+    (options: Chosen) => run.onFolder((folder) => erase(folder, options)),
+  );
+
+  chosen('restrict', 'keep without any use; --lift ends it')
+    .option('--lift', 'lift the restriction')
+    .action((options: Chosen & { lift?: boolean }) => run.onFolder((folder) => restrict(folder, options)));
+}
+
+async function erase({ context, actor }: FolderCommand, options: Chosen): Promise<Result> {
+  const { id, customer, reason } = one(options);
+  const recordingIds = id && { recordingIds: id };
+  const customerRef = customer !== undefined && { customerRef: customer };
+  const action = { kind: 'erasure', ...recordingIds } as const;
+  const approval = await askApproval(context, { action, ...customerRef, reason, actor });
+  if (approval) {
+    const text = `A second person has to approve it: callvault approve ${approval.approvalId}`;
+    return { json: { results: [], approval }, text };
+  }
+  const { results } = await eraseRecordings(context, { ...recordingIds, ...customerRef, reason, actor });
+  return { json: { results }, text: describe(results), exit: results.some(isRefused) ? 1 : 0 };
+}
+
+function isRefused({ outcome }: EraseResult): boolean {
+  return outcome === 'refused';
+}
+
+function describe(results: readonly EraseResult[]): string {
+  if (results.length === 0) return 'There are no recordings of this customer.';
+  const rows = results.map(({ recordingId, outcome, date, certificate, reason, citation }) => [
+    ...[recordingId, outcome, date ?? '', certificate?.certificateId ?? ''],
+    citation === undefined ? reason : `${reason} ${citation}`,
+  ]);
+  const waiting = results.some(({ outcome }) => outcome !== 'erased')
+    ? [
+        '',
+        'What is refused or queued is restricted from now on, and erased by itself when its obligation or hold ends.',
+      ]
+    : [];
+  return [table(['recording', 'outcome', 'not before', 'certificate', 'reason'], rows), ...waiting].join('\n');
+}
+
+async function restrict({ context, actor }: FolderCommand, options: Chosen & { lift?: boolean }): Promise<Result> {
+  const { id, customer, reason, lift = false } = one(options);
+  const recordingIds = id ?? (await recordingsOfCustomer(context.catalogue, customer ?? ''));
+  const done = await restrictRecordings(context, { recordingIds, restricted: !lift, reason, actor });
+  const count = `${done.results.length} ${done.results.length === 1 ? 'recording' : 'recordings'}`;
+  return { json: done, text: lift ? `Lifted: ${count}.` : `Restricted: ${count}.` };
+}
+
+/** Errors: USAGE unless exactly one of the two is given. */
+function one<T extends Chosen>(options: T): T {
+  if ((options.id === undefined) !== (options.customer === undefined)) return options;
+  throw new AppError('USAGE', 'Say which recordings: --id ID (repeatable) or --customer REF, one of the two.');
+}

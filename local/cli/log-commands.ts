@@ -1,0 +1,37 @@
+/** Commands about the custody log: proofs, checks, witnesses, time stamps, and the audit of the whole archive. */
+import type { Command } from 'commander';
+import { command, repeated, whole, words, type Runner } from './arguments.ts';
+import { audit, cosign, stamp, witnessKey, type CosignOptions } from './attest.ts';
+import { checkpoint, fsck, key, prove, type OutsiderOptions, type ProveOptions } from './log.ts';
+
+export function logCommands(program: Command, run: Runner): void {
+  const log = program.command('log').description('the custody log');
+  command(log, 'checkpoint', 'the newest signed note').action(() => run.onFolder(checkpoint));
+  command(log, 'key', 'the verifier key').action(() => run.onFolder(key));
+  command(log, 'prove [id]', 'inclusion proof of the seal of a recording, or with --from that the log only grew')
+    .option('--leaf <index>', 'another event of the recording', whole)
+    .option('--from <size>', 'consistency proof from the tree of this size', whole)
+    .option('--to <size>', 'against the checkpoint of this size; default: the newest', whole)
+    .option('-o, --output <file>', 'write the inclusion proof as a .tlog-proof file too')
+    .action((id: string | undefined, options: ProveOptions) => run.onFolder((folder) => prove(folder, id, options)));
+  command(log, 'fsck', 're-hash everything offline')
+    .option('--witness-key <vkey>', 'verifier key of a witness, repeatable', repeated)
+    .option('--tsa-cert <file>', 'PEM certificates of the time-stamping authority')
+    .action((options: OutsiderOptions) => run.onFolder((folder) => fsck(folder, options)));
+  command(log, 'witness-key <file>', 'make a key for a witness of this log')
+    .requiredOption('--name <name>', 'key name, such as witness.example/w1', words)
+    .action((file: string, { name }: { name: string }) => run.finish(witnessKey(file, name)));
+  command(log, 'cosign', 'have the newest checkpoint cosigned by a witness')
+    .option('--key <file>', 'key file of the witness; what it has seen lies beside it')
+    .option('--url <url>', 'submission prefix of a C2SP tlog-witness')
+    .option('--witness-key <vkey>', 'its verifier key')
+    .action((options: CosignOptions) => run.onFolder((folder) => cosign(folder, options)));
+  command(log, 'stamp', 'have the newest checkpoint time-stamped (RFC 3161)')
+    .option('--tsa <url>', 'time-stamping authority; default: $CALLVAULT_TSA_URL')
+    .option('--tsa-cert <file>', 'PEM certificates it has to lead to')
+    .action((options: { tsa?: string; tsaCert?: string }) => run.onFolder((folder) => stamp(folder, options)));
+
+  command(program, 'audit', 're-derive the root, compare catalogue and log, re-read a sample of the originals')
+    .option('--sample <n>', 'recordings to re-read; 25', whole)
+    .action(({ sample }: { sample?: number }) => run.onFolder((folder) => audit(folder, sample)));
+}

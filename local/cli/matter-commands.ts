@@ -1,0 +1,130 @@
+/** Commands about legal cases: holds, matters, and what a second person decides. */
+import type { Command } from 'commander';
+import { closeMatter } from '../../core/use-cases/close-matter.ts';
+import { decideApproval, type DecidedApproval } from '../../core/use-cases/decide-approval.ts';
+import {
+  listApprovals,
+  listMatters,
+  matterViewOf,
+  showMatter,
+  type MatterView,
+} from '../../core/use-cases/list-matters.ts';
+import { openMatter } from '../../core/use-cases/open-matter.ts';
+import { command, limit, repeated, words, type Runner } from './arguments.ts';
+import type { Command as FolderCommand } from './folder.ts';
+import { hold, type HoldOptions } from './hold.ts';
+import { table, type Result } from './output.ts';
+
+interface Listing {
+  readonly all?: boolean;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export function matterCommands(program: Command, run: Runner): void {
+  const holds = program.command('hold').description('legal holds by matter');
+  for (const kind of ['place', 'release'] as const) {
+    const declared = command(holds, kind, `${kind} a hold`)
+      .requiredOption('--matter <id>', 'the legal case', words)
+      .option('--id <id>', 'recording, repeatable', repeated)
+      .option('--query <words>', 'every recording the words find')
+      .option('--filter <field=value>', 'every recording that matches; with --query both; repeatable', repeated)
+      .option('--future', kind === 'place' ? 'and what arrives later and matches' : 'and catch no more of them')
+      .requiredOption('--reason <text>', 'why; part of the custody log', words);
+    if (kind === 'release') declared.option('--all', 'everything the matter holds');
+    declared.action((options: HoldOptions) => run.onFolder((folder) => hold(folder, kind, options)));
+  }
+
+  const matters = program.command('matter').description('legal cases');
+  listing(command(matters, 'list', 'open matters'), 'closed ones too').action((options: Listing) =>
+    run.onFolder((folder) => list(folder, options)),
+  );
+  command(matters, 'show <id>', 'one matter, and how much it holds').action((id: string) =>
+    run.onFolder(async ({ context }) => shown(await showMatter(context, id))),
+  );
+  command(matters, 'open <id>', 'open a matter, or open it again')
+    .option('--title <text>', 'what it is about', words)
+    .option('--reason <text>', 'why; part of the custody log', words)
+    .action((id: string, options: { title?: string; reason?: string }) =>
+      run.onFolder(async ({ context, actor }) => {
+        const matter = await openMatter(context, { matterId: id, ...options, actor });
+        return shown(matterViewOf({ body: JSON.stringify(matter) }));
+      }),
+    );
+  command(matters, 'close <id>', 'close a matter that holds nothing')
+    .requiredOption('--reason <text>', 'why; part of the custody log', words)
+    .action((id: string, { reason }: { reason: string }) =>
+      run.onFolder(async ({ context, actor }) => {
+        const matter = await closeMatter(context, { matterId: id, reason, actor });
+        return shown(matterViewOf({ body: JSON.stringify(matter) }));
+      }),
+    );
+
+  listing(command(program, 'approvals', 'what waits for a second person'), 'decided ones too').action(
+    (options: Listing) => run.onFolder((folder) => approvals(folder, options)),
+  );
+  command(program, 'approve <id>', 'grant what somebody else asked for, or decline it')
+    .option('--decline', 'decline it; needs a reason')
+    .option('--reason <text>', 'why; part of the custody log', words)
+    .action((id: string, options: { decline?: boolean; reason?: string }) =>
+      run.onFolder((folder) => approve(folder, id, options)),
+    );
+}
+
+function listing(declared: Command, all: string): Command {
+  return declared.option('--all', all).addOption(limit()).option('--cursor <cursor>', 'nextCursor of the page before');
+}
+
+async function list({ context }: FolderCommand, { all, ...page }: Listing): Promise<Result> {
+  const found = await listMatters(context, all === true ? {} : { open: true }, page);
+  const rows = found.items.map(({ matterId, state, openedAt, catchFuture, title = '' }) => [
+    ...[matterId, state, openedAt, catchFuture ? 'yes' : 'no', title],
+  ]);
+  return { json: found, text: table(['matter', 'state', 'opened', 'catches', 'title'], rows) };
+}
+
+function shown(view: MatterView): Result {
+  const { matterId, state, title, openedAt, closedAt, held, standing } = view;
+  return {
+    json: view,
+    text: [
+      `${matterId}: ${state}${title === undefined ? '' : `, ${title}`}`,
+      `opened ${openedAt}${closedAt === undefined ? '' : `, closed ${closedAt}`}`,
+      ...(held === undefined ? [] : [`holds ${held} recording(s)`]),
+      ...standing.map(({ query }) => `catches ${JSON.stringify(query)}`),
+    ].join('\n'),
+  };
+}
+
+async function approvals({ context }: FolderCommand, { all, ...page }: Listing): Promise<Result> {
+  const found = await listApprovals(context, all === true ? {} : { open: true }, page);
+  const rows = found.items.map(({ approvalId, state, action, requestedBy, requestedAt, reason = '' }) => [
+    ...[approvalId, state, action.kind, requestedBy, requestedAt, reason],
+  ]);
+  return { json: found, text: table(['approval', 'state', 'action', 'asked by', 'asked at', 'reason'], rows) };
+}
+
+async function approve(
+  { context, actor }: FolderCommand,
+  approvalId: string,
+  { decline = false, reason }: { decline?: boolean; reason?: string },
+): Promise<Result> {
+  const decision = decline ? 'decline' : 'grant';
+  const decided = await decideApproval(context, {
+    approvalId,
+    decision,
+    actor,
+    ...(reason !== undefined && { reason }),
+  });
+  return { json: decided, text: describe(decided) };
+}
+
+function describe({ approvalId, state, released, erased, request }: DecidedApproval): string {
+  return [
+    `${approvalId}: ${state}`,
+    ...(state === 'granted' ? ['Whoever asked can repeat the command now; it will go through once.'] : []),
+    ...(released ? [`released ${released.released.length}, unchanged ${released.unchanged.length}`] : []),
+    ...(erased ?? []).map(({ recordingId, outcome, reason }) => `  ${recordingId}: ${outcome}. ${reason}`),
+    ...(request ? [`request ${request.requestId}: ${request.state}`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,133 @@
+/** `request`: what callers ask about their own recordings. */
+import { existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { AppError } from '../../core/errors.ts';
+import { REQUEST_KINDS, type RequestKind, type SubjectRequestView } from '../../core/privacy/subject-request.ts';
+import { requestContent } from '../../core/use-cases/request-content.ts';
+import { fileRequest, findRequest, listRequests } from '../../core/use-cases/subject-requests.ts';
+import { command, limit, words, type Runner } from './arguments.ts';
+import type { Command as FolderCommand } from './folder.ts';
+import { table, type Result } from './output.ts';
+
+const PAGE = 10;
+
+const WHAT: Record<RequestKind, string> = {
+  access: 'what is held about a caller, why and until when',
+  erasure: 'erase what the law allows, restrict and queue the rest',
+  restriction: 'keep, and use for nothing',
+  portability: 'the calls as vCons, with their audio',
+};
+
+interface Options {
+  readonly customer: string;
+  readonly reason?: string;
+  readonly output?: string;
+}
+
+export function requestCommands(program: Command, run: Runner): void {
+  const requests = program.command('request').description('requests of callers about their own recordings');
+  for (const kind of REQUEST_KINDS) {
+    const declared = command(requests, kind, WHAT[kind])
+      .requiredOption('--customer <ref>', 'the caller, as in the metadata of the calls', words)
+      .option('--reason <text>', 'kept with the request until the caller is forgotten', words);
+    if (kind === 'access' || kind === 'portability') {
+      declared.option('-o, --output <file>', 'JSON file to write the answer to');
+    }
+    declared.action((options: Options) => run.onFolder((folder) => file(folder, kind, options)));
+  }
+  command(requests, 'show <id>', 'one request').action((id: string) =>
+    run.onFolder(async ({ context }) => {
+      const request = await findRequest(context, id);
+      return { json: request, text: describe(request) };
+    }),
+  );
+  command(requests, 'list', 'open requests')
+    .option('--all', 'closed ones too')
+    .option('--customer <ref>', 'of this caller', words)
+    .addOption(limit())
+    .option('--cursor <cursor>', 'nextCursor of the page before')
+    .action((options: { all?: boolean; customer?: string; limit: number; cursor?: string }) =>
+      run.onFolder((folder) => list(folder, options)),
+    );
+}
+
+async function file({ context, actor }: FolderCommand, kind: RequestKind, options: Options): Promise<Result> {
+  const { customer: customerRef, reason, output } = options;
+  if (output !== undefined && existsSync(output)) {
+    throw new AppError('USAGE', `${output} exists already; nothing is overwritten.`);
+  }
+  const asked = { kind, customerRef, actor, ...(reason !== undefined && { reason }) };
+  const request = await fileRequest(context, asked);
+  const { requestId } = request;
+  if ((kind !== 'access' && kind !== 'portability') || request.recordings === 0) {
+    return { json: request, text: describe(request) };
+  }
+  const pages = answers({ context, actor }, requestId);
+  if (output !== undefined) {
+    const count = await writeList(output, pages);
+    return { json: { ...request, output, items: count }, text: `${describe(request)}\n${output}: ${count} call(s)` };
+  }
+  const items: unknown[] = [];
+  for await (const item of pages) items.push(item);
+  return { json: { ...request, items }, text: `${describe(request)}\n${JSON.stringify(items, null, 2)}` };
+}
+
+/** Every item of the answer, a few calls with their audio at a time. */
+async function* answers(
+  { context, actor }: Pick<FolderCommand, 'context' | 'actor'>,
+  requestId: string,
+): AsyncIterable<unknown> {
+  let cursor: string | undefined;
+  do {
+    const wanted = { requestId, actor, audio: true, limit: PAGE, ...(cursor !== undefined && { cursor }) };
+    const { page } = await requestContent(context, wanted);
+    yield* page.items;
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+}
+
+/** A JSON list that appears only when it is complete. */
+async function writeList(path: string, items: AsyncIterable<unknown>): Promise<number> {
+  const partial = `${path}.partial`;
+  const out = await open(partial, 'w', 0o600);
+  let count = 0;
+  try {
+    for await (const item of items) {
+      await out.write(`${count === 0 ? '[' : ','}\n${JSON.stringify(item)}`);
+      count += 1;
+    }
+    await out.write(count === 0 ? '[]\n' : '\n]\n');
+    await out.sync();
+    await out.close();
+    await rename(partial, path);
+  } catch (error) {
+    await out.close().catch(() => undefined);
+    await rm(partial, { force: true });
+    throw error;
+  }
+  return count;
+}
+
+async function list(
+  { context }: FolderCommand,
+  { all, customer, ...page }: { all?: boolean; customer?: string; limit: number; cursor?: string },
+): Promise<Result> {
+  const filter = { ...(all !== true && { open: true }), ...(customer !== undefined && { customerRef: customer }) };
+  const found = await listRequests(context, filter, page);
+  const rows = found.items.map(({ requestId, kind, state, receivedAt, recordings }) => [
+    ...[requestId, kind, state, receivedAt, String(recordings ?? '')],
+  ]);
+  return { json: found, text: table(['request', 'kind', 'state', 'received', 'recordings'], rows) };
+}
+
+function describe({ requestId, kind, state, approvalId, recordings = 0, outcomes }: SubjectRequestView): string {
+  const waits = state === 'open' && approvalId !== undefined;
+  return [
+    `${kind} request ${requestId}: ${state}, ${recordings} recording(s)`,
+    ...(waits ? [`A second person has to approve it: callvault approve ${approvalId}`] : []),
+    ...outcomes.map(({ recordingId, outcome, reason = '', date = '', citation = '' }) =>
+      `  ${recordingId}  ${outcome}  ${[date, reason, citation].filter((text) => text !== '').join(' ')}`.trimEnd(),
+    ),
+  ].join('\n');
+}
