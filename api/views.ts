@@ -78,6 +78,12 @@ export const retentionSchema = z
     holds: z.array(z.object({ matterId: z.string(), placedAt: z.iso.datetime() })).readonly(),
     /** null while held or while an event is awaited. */
     earliestDeletion: z.iso.datetime().nullable(),
+    /** What may be done with it now, and until when that answer holds. */
+    disposition: z.object({
+      kind: z.enum(['kept', 'erasable', 'restricted', 'held', 'expired']),
+      reason: z.string(),
+      until: z.iso.datetime().optional(),
+    }),
     rules: z
       .array(
         z.object({

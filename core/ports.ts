@@ -1,10 +1,10 @@
-/** Everything the core needs from the outside. One contract suite per port lives in test/contracts. */
+/**
+ * What storing and finding recordings needs from the outside. The ports of the log, of understanding and of insights lie beside their domain
+ * (custody/ports.ts, analysis/ports.ts, insights/ports.ts). One contract suite per port lives in test/contracts.
+ */
 import type { CustodyRecord } from './custody/event.ts';
-import type { CallFacts } from './insights/call-facts.ts';
-import type { FactQuestion, FactRecord } from './insights/fact-question.ts';
 import type { Lane, Recording, State } from './recording/recording.ts';
 import type { SearchDocument, SearchQuery, SearchResult } from './search/search.ts';
-import type { Transcript, Turn } from './transcript/transcript.ts';
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -156,6 +156,7 @@ export const ENTRY_KINDS = [
   'request',
   'certificate',
   'reconciliation',
+  'audit',
   'source',
   'job',
   'review',
@@ -227,46 +228,6 @@ export interface Catalogue {
   ): Promise<Page<Entry>>;
 }
 
-export interface LogHead {
-  readonly size: number;
-  /** RFC 6962 root hash, base64. */
-  readonly rootHash: string;
-}
-
-/** The transactional side of the custody log: which event is which leaf, and how far the tree is committed. */
-export interface LogLedger {
-  /** {0, hash of the empty tree} at first. */
-  head(): Promise<LogHead>;
-  /** Gives every committed event without an index the next leaf index, in order of commit, without gaps. An index never changes. Returns the number of indexed events. */
-  assign(): Promise<number>;
-  /** Indexed events from `start`, in order of index, at most `limit`. */
-  leaves(start: number, limit: number): Promise<readonly { leafIndex: number; eventId: string; leaf: string }[]>;
-  /** Moves the committed head. Errors: CONFLICT unless the stored head is `from`. */
-  advance(from: LogHead, to: LogHead): Promise<void>;
-}
-
-/** The public side of the custody log: C2SP tlog-tiles files. */
-export interface LogStore {
-  /** Path such as `tile/0/000`, `tile/entries/000.p/3` or `checkpoint`. */
-  get(path: string): Promise<Uint8Array | undefined>;
-  /** Write-once: the same bytes again are accepted. A full tile may displace its partial ones. Errors: INTEGRITY when other bytes are there. */
-  put(path: string, bytes: Uint8Array): Promise<void>;
-  /** Replaces `checkpoint` and keeps `checkpoints/<size>` for ever. */
-  putCheckpoint(size: number, note: Uint8Array): Promise<void>;
-  /** Every stored path, in order. */
-  list(): AsyncIterable<string>;
-}
-
-/** Ed25519, as C2SP signed notes need it. */
-export interface Signer {
-  /** Key name of the log: the origin line of its checkpoints. */
-  readonly name: string;
-  /** Raw 32-byte public key. */
-  publicKey(): Promise<Uint8Array>;
-  /** 64-byte signature. */
-  sign(message: Uint8Array): Promise<Uint8Array>;
-}
-
 export interface QueueItem {
   readonly recordingId: string;
   /** Deliveries so far, this one included. */
@@ -303,116 +264,4 @@ export interface SearchIndex {
   remove(recordingId: string): Promise<void>;
   /** Errors: VALIDATION_FAILED for a bad cursor. */
   search(query: SearchQuery): Promise<SearchResult>;
-}
-
-export type Transcription =
-  | { readonly outcome: 'available'; readonly transcript: Transcript }
-  | { readonly outcome: 'pending'; readonly job: string }
-  | { readonly outcome: 'none'; readonly reason: string };
-
-/** Speech to text. `audio` is a plain copy of the very bytes that were sealed. */
-export interface Transcriber {
-  /** Whether a plain copy is needed at all; false = `start` answers without audio. */
-  readonly needsAudio: boolean;
-  start(request: {
-    recordingId: string;
-    workPath: string;
-    language?: string;
-    channels: readonly ('customer' | 'agent' | 'unknown')[];
-  }): Promise<Transcription>;
-  /** The answer of a job that `start` left pending. Only where jobs run elsewhere. Errors: NOT_FOUND for a job that is gone, UNAVAILABLE. */
-  readonly result?: (job: string) => Promise<Transcription>;
-  /** Removes a job and what it wrote, once its answer is in the vault. */
-  readonly forget?: (job: string) => Promise<void>;
-}
-
-/** How an utterance sounds to a reader: a score from -1 (negative) to 1 (positive). */
-export interface Opinion {
-  readonly label: 'positive' | 'neutral' | 'negative' | 'mixed';
-  readonly score: number;
-}
-
-/** A name in a text: UTF-16 positions, end exclusive. */
-export interface NamedThing {
-  readonly type: 'person' | 'organisation' | 'place';
-  readonly start: number;
-  readonly end: number;
-}
-
-/**
- * Reads what was said, in languages that the rules of the core do not have. Both answer undefined for a language it does not have either;
- * otherwise one entry per text, in order. Errors: UNAVAILABLE.
- */
-export interface LanguageService {
-  /** An entry is undefined for a text it could not read. */
-  sentiment(texts: readonly string[], language: string): Promise<readonly (Opinion | undefined)[] | undefined>;
-  /** An entry is undefined for a text it could not read. */
-  names(
-    texts: readonly string[],
-    language: string,
-  ): Promise<readonly (readonly NamedThing[] | undefined)[] | undefined>;
-}
-
-/** Says which turns tell what a call was about. It chooses and does not write: a summary holds only what was said. */
-export interface Summariser {
-  /** Positions of some turns, in order, or undefined when it cannot say. Errors: UNAVAILABLE. */
-  choose(turns: readonly Pick<Turn, 'role' | 'text'>[]): Promise<readonly number[] | undefined>;
-}
-
-/** What a witness says: its cosignature line, or the size it has seen last when it was not asked to go on from there. */
-export type WitnessAnswer =
-  { readonly outcome: 'cosigned'; readonly line: string } | { readonly outcome: 'seen'; readonly size: number };
-
-/** An independent party that signs only checkpoints that extend what it signed before (C2SP tlog-witness). */
-export interface Witness {
-  /** Its C2SP verifier key (tlog-cosignature, type 0x04); the key name is the name of the witness. */
-  readonly vkey: string;
-  /**
-   * `checkpoint` is the signed note, `proof` the consistency proof from the tree of `oldSize` (empty when that is 0 or the size itself).
-   * Errors: INTEGRITY when the witness refuses, UNAVAILABLE.
-   */
-  cosign(request: {
-    checkpoint: string;
-    oldSize: number;
-    proof: readonly Uint8Array[];
-  }): Promise<WitnessAnswer>;
-}
-
-/** RFC 3161: says that something existed at a time. */
-export interface TimestampAuthority {
-  /** The DER TimeStampResp for these 32 bytes, unchecked. Errors: UNAVAILABLE. */
-  stamp(sha256: Uint8Array): Promise<Uint8Array>;
-}
-
-/** Something that other systems want to know at once: ids and codes only, the API has the content. */
-export interface Announcement {
-  readonly type: 'ticket.drafted' | 'alert.raised';
-  /** The same for every repeat: who has seen it has seen the event. */
-  readonly id: string;
-  readonly recordingId: string;
-  /** Of an alert. */
-  readonly ruleId?: string;
-  /** Of an alert. */
-  readonly severity?: 'info' | 'warning' | 'critical';
-  /** ISO 8601 UTC. */
-  readonly at: string;
-}
-
-/** Tells other systems. At least once. Errors: UNAVAILABLE. */
-export interface Announcer {
-  tell(announcement: Announcement): Promise<void>;
-}
-
-/** Takes one row per call, for statistics. At least once and in any order: of the rows of a call the one with the latest `writtenms` counts. */
-export interface FactSink {
-  /** Errors: UNAVAILABLE. */
-  put(row: CallFacts): Promise<void>;
-  /** The call counts no more: rows of `at` and before are void. Safe to repeat. Errors: UNAVAILABLE. */
-  remove(recordingId: string, at: Date): Promise<void>;
-}
-
-/** Answers questions over all rows that count. What was put a moment ago may be missing where rows travel in batches. */
-export interface FactSource {
-  /** One record per line, in the order that was asked for. Errors: UNAVAILABLE, also when it takes too long; TOO_LARGE. */
-  ask(question: FactQuestion): Promise<readonly FactRecord[]>;
 }

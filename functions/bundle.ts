@@ -33,6 +33,8 @@ const SMALL = 1.5 * 1024 ** 2;
 const LARGE = 12 * 1024 ** 2;
 /** Those that need the Encryption SDK, codecs or language data. */
 export const LARGE_FUNCTIONS: readonly string[] = [
+  // What a matter waits for is held at its arrival; holds lead to the rest of the core.
+  'receive-upload',
   'purge-recording',
   'review-archive',
   'run-export',

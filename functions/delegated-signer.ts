@@ -3,7 +3,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
 import { manifestNoteText } from '../core/evidence/bundle.ts';
-import type { Signer } from '../core/ports.ts';
+import type { Signer } from '../core/custody/ports.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/u);
 

@@ -1,7 +1,7 @@
 /** One function writes the custody log. The others have no right to: they ask it, and wait. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AppError } from '../core/errors.ts';
-import type { LogLedger } from '../core/ports.ts';
+import type { LogLedger } from '../core/custody/ports.ts';
 
 /** Errors: UNAVAILABLE. */
 export function createIntegrate(functionName: string, client = new LambdaClient({})): () => Promise<void> {

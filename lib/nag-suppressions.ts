@@ -133,6 +133,12 @@ export const SUPPRESSIONS: readonly Suppression[] = [
     reason: 'A folder of the vault or the intake. The objects in it have random names that nobody knows beforehand.',
   },
   {
+    rules: [iam5('%Facts%/call-facts/*'), iam5('%Facts%/query-results/*')],
+    resources: ['api/ServeApi/Role/%Policy%/Resource'],
+    reason:
+      'Facts of calls are files that Firehose names, answers are named by Athena: a folder each, and only answers are written.',
+  },
+  {
     rules: [iam5('%Bucket%/log/*')],
     resources: ['api/ServeApi/Role/%Policy%/Resource', 'pipeline/%/Role/%Policy%/Resource'],
     reason: 'The custody log: its tiles are numbered as it grows.',

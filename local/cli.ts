@@ -5,12 +5,14 @@ import { AppError } from '../core/errors.ts';
 import { archiveCommands } from './cli/archive-commands.ts';
 import type { Runner, Shared } from './cli/arguments.ts';
 import { completenessCommands } from './cli/completeness-commands.ts';
+import { customerCommands } from './cli/customer-commands.ts';
 import { erasureCommands } from './cli/erasure-commands.ts';
 import { exportCommands } from './cli/export-commands.ts';
 import { evidenceCommands } from './cli/evidence-commands.ts';
 import { withFolder } from './cli/folder.ts';
 import { matterCommands } from './cli/matter-commands.ts';
 import { printError, printResult } from './cli/output.ts';
+import { qualityCommands } from './cli/quality-commands.ts';
 import { requestCommands } from './cli/request-commands.ts';
 import { insightsCommands } from './cli/insights-commands.ts';
 import { logCommands } from './cli/log-commands.ts';
@@ -46,7 +48,7 @@ function wantsJson(): boolean {
 
 /** Commander has no words for a command that was not named. */
 function messageOf({ code, message }: CommanderError): string {
-  return code === 'commander.help' ? 'Name a command; see: callvault --help' : message;
+  return code === 'commander.help' ? 'Name a command; see: callvault --help' : message.replace(/^error: /u, '');
 }
 
 for (const declare of [
@@ -58,9 +60,11 @@ for (const declare of [
   erasureCommands,
   retentionCommands,
   completenessCommands,
+  customerCommands,
   insightsCommands,
   logCommands,
   screeningCommands,
+  qualityCommands,
   serverCommands,
 ])
   declare(program, run);

@@ -11,7 +11,7 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import type { FactRecord } from '../../core/insights/fact-question.ts';
-import type { FactSource } from '../../core/ports.ts';
+import type { FactSource } from '../../core/insights/ports.ts';
 import { onFactTable } from './fact-relations.ts';
 import { unavailable } from './service-errors.ts';
 

@@ -4,7 +4,7 @@
  */
 import { ConverseCommand, type BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import * as z from 'zod';
-import type { Summariser } from '../../core/ports.ts';
+import type { Summariser } from '../../core/analysis/ports.ts';
 import { unavailable } from './service-errors.ts';
 
 /** About 15,000 tokens; of a longer call the model sees the beginning and the end. */

@@ -8,7 +8,7 @@ import {
   type ComprehendClient,
   type Entity,
 } from '@aws-sdk/client-comprehend';
-import type { LanguageService, NamedThing, Opinion } from '../../core/ports.ts';
+import type { LanguageService, NamedThing, Opinion } from '../../core/analysis/ports.ts';
 import { baseLanguage } from '../../core/transcript/language.ts';
 import { askInBatches, MAX_BYTES } from './comprehend-batches.ts';
 import { packed, piecesOf, type Document, type Piece } from './comprehend-documents.ts';

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { encodeBase64 } from '../../core/custody/base64.ts';
 import { emptyRoot } from '../../core/custody/merkle.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
-import type { LogHead, LogLedger } from '../../core/ports.ts';
+import type { LogHead, LogLedger } from '../../core/custody/ports.ts';
 import { HEAD_KEY, LEAVES_PER_PARTITION, leafKey, leafPartition, leafSort, NEXT_KEY } from './catalogue-keys.ts';
 import { backOff } from './dynamo-backoff.ts';
 import { guarded } from './dynamo-errors.ts';

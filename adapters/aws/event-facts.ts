@@ -1,7 +1,7 @@
 /** Facts of calls go on the bus, where whoever keeps statistics listens. With no listener they go nowhere. */
 import { AppError } from '../../core/errors.ts';
 import { callFactsSchema, removedFacts, type CallFacts } from '../../core/insights/call-facts.ts';
-import type { FactSink } from '../../core/ports.ts';
+import type { FactSink } from '../../core/insights/ports.ts';
 import type { EventPublisher } from './event-publisher.ts';
 
 /** The detail of such an event is one row. */

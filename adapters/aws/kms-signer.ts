@@ -1,7 +1,7 @@
 /** Signs checkpoints of the custody log with an Ed25519 key that never leaves AWS KMS (key spec ECC_NIST_EDWARDS25519). */
 import { GetPublicKeyCommand, SignCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { AppError } from '../../core/errors.ts';
-import type { Signer } from '../../core/ports.ts';
+import type { Signer } from '../../core/custody/ports.ts';
 import { unavailable } from './service-errors.ts';
 
 /** Length of an Ed25519 SubjectPublicKeyInfo (RFC 8410); the raw key is its end. */

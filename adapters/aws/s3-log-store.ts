@@ -4,7 +4,8 @@
  */
 import { once, sha256Hex } from '../../core/bytes.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Lock, LogStore } from '../../core/ports.ts';
+import type { LogStore } from '../../core/custody/ports.ts';
+import type { Lock } from '../../core/ports.ts';
 import type { Place } from './s3-errors.ts';
 import { checkedPath } from './s3-keys.ts';
 import { putLocked } from './s3-locked-put.ts';

@@ -9,7 +9,8 @@ import {
   type TranscribeClient,
 } from '@aws-sdk/client-transcribe';
 import { AppError, isAppError } from '../../core/errors.ts';
-import type { Transcriber, Transcription, WorkStore } from '../../core/ports.ts';
+import type { Transcriber, Transcription } from '../../core/analysis/ports.ts';
+import type { WorkStore } from '../../core/ports.ts';
 import type { Role } from '../../core/transcript/transcript.ts';
 import type { ParsedTranscript } from '../../core/use-cases/context.ts';
 import { errorName, unavailable } from './service-errors.ts';

@@ -28,9 +28,10 @@ function shapeProblem(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-export function readJson(bytes: Uint8Array): Result<unknown> {
+/** `maxBytes`: how long the document may be. */
+export function readJson(bytes: Uint8Array, maxBytes: number = MAX_BYTES): Result<unknown> {
   if (bytes.length === 0) return refuse('is empty');
-  if (bytes.length > MAX_BYTES) return refuse(`is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
+  if (bytes.length > maxBytes) return refuse(`is larger than ${maxBytes / 1024 / 1024} MiB`);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -75,8 +75,7 @@ function unwrapped(body: Fields): Fields {
 export function readTranscriptBody(body: unknown, around: Surroundings): Result<Draft> {
   const outer = isFields(body) ? unwrapped(body) : undefined;
   const inner = outer !== undefined && isFields(outer['transcript']) ? outer['transcript'] : undefined;
-  const language =
-    text(inner?.['language']) ?? text(outer?.['language']) ?? text(outer?.['detected_language']);
+  const language = text(inner?.['language']) ?? text(outer?.['language']) ?? text(outer?.['detected_language']);
   const segments = isList(body) ? body : ((outer && segmentsOf(outer)) ?? (inner && segmentsOf(inner)));
   if (segments !== undefined) {
     const turns = readSegments(segments, around);

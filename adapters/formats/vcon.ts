@@ -60,7 +60,7 @@ function speakerRole(vcon: Vcon, speaker: unknown, options: ParseOptions): Role 
 function readBody(vcon: Vcon, item: Fields, options: ParseOptions, readOther: ReadOther): Result<Draft> {
   const body = bodyOf(item);
   const other = readOther(body, options);
-  if (other?.ok) return other;
+  if (other?.ok && other.value.turns.length > 0) return other;
   const read = readTranscriptBody(body, {
     roleOf: (speaker) => speakerRole(vcon, speaker, options),
     lengthMs: seconds(dialogOf(vcon, item)?.['duration']),

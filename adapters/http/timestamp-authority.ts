@@ -1,7 +1,8 @@
 /** RFC 3161 section 3.4: time stamps over HTTP. */
 import { timeStampRequest } from '../../core/custody/time-stamp.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Random, TimestampAuthority } from '../../core/ports.ts';
+import type { TimestampAuthority } from '../../core/custody/ports.ts';
+import type { Random } from '../../core/ports.ts';
 import { post } from './limited-fetch.ts';
 
 const NONCE_BYTES = 8;

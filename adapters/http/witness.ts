@@ -2,7 +2,7 @@
 import { encodeBase64 } from '../../core/custody/base64.ts';
 import { parseDecimal } from '../../core/custody/checkpoint.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Witness } from '../../core/ports.ts';
+import type { Witness } from '../../core/custody/ports.ts';
 import { post } from './limited-fetch.ts';
 
 /** `url` is the submission prefix of the witness, `vkey` its verifier key. */

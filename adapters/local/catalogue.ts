@@ -1,6 +1,7 @@
 /** Opens `catalogue.sqlite`: recordings, claims, events, the work queue and the ledger of the custody log share its transactions. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Catalogue, Change, Clock, LogLedger, WorkQueue } from '../../core/ports.ts';
+import type { LogLedger } from '../../core/custody/ports.ts';
+import type { Catalogue, Change, Clock, WorkQueue } from '../../core/ports.ts';
 import { CATALOGUE_MIGRATIONS } from './catalogue-schema.ts';
 import { createEntryTable } from './entry-table.ts';
 import { createEventTable } from './event-table.ts';

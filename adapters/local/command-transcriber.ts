@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import type { Transcriber, Transcription } from '../../core/ports.ts';
+import type { Transcriber, Transcription } from '../../core/analysis/ports.ts';
 import type { ParsedTranscript } from '../../core/use-cases/context.ts';
 import type { Role } from '../../core/transcript/transcript.ts';
 

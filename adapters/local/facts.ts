@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { callFactsSchema, type CallFacts } from '../../core/insights/call-facts.ts';
 import type { FactRecord, ItemKind } from '../../core/insights/fact-question.ts';
-import type { FactSink, FactSource } from '../../core/ports.ts';
+import type { FactSink, FactSource } from '../../core/insights/ports.ts';
 import { emptyLog, openDatabase, parseRow, transaction } from './sqlite.ts';
 import { settle } from './storage-error.ts';
 

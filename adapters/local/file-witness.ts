@@ -9,7 +9,8 @@ import { examineCheckpoint, type SeenTree } from '../../core/custody/witness.ts'
 import { cosign, parseWitnessKey } from '../../core/custody/cosignature.ts';
 import { COSIGNATURE, formatVerifierKey, parseNote, parseVerifierKey } from '../../core/custody/note.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Clock, Witness } from '../../core/ports.ts';
+import type { Witness } from '../../core/custody/ports.ts';
+import type { Clock } from '../../core/ports.ts';
 import { replaceFile, writeNewFile } from './durable-file.ts';
 import { createMutex } from './mutex.ts';
 import { settle } from './storage-error.ts';

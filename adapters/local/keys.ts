@@ -13,7 +13,8 @@ import {
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { AppError } from '../../core/errors.ts';
-import type { KeyService, Signer } from '../../core/ports.ts';
+import type { Signer } from '../../core/custody/ports.ts';
+import type { KeyService } from '../../core/ports.ts';
 import { ensureKeyFile, readKeyFile, type KeyFileFormat } from './key-file.ts';
 import { settle } from './storage-error.ts';
 

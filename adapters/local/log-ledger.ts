@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
-import type { LogLedger } from '../../core/ports.ts';
+import type { LogLedger } from '../../core/custody/ports.ts';
 import { parseRow, transaction } from './sqlite.ts';
 import { settle } from './storage-error.ts';
 

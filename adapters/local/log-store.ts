@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
-import type { LogStore } from '../../core/ports.ts';
+import type { LogStore } from '../../core/custody/ports.ts';
 import { linkFile, listFiles, makeFolder, replaceFile, writeNewFile } from './durable-file.ts';
 import { checkedPath } from './names.ts';
 import { hasCode, settle } from './storage-error.ts';

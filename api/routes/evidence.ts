@@ -2,11 +2,12 @@
 import * as z from 'zod';
 import { AppError, isAppError } from '../../core/errors.ts';
 import { rightsOn } from '../../core/privacy/access.ts';
-import { explainRetention } from '../../core/retention/retention.ts';
+import { certificateSchema } from '../../core/privacy/certificate.ts';
+import { explainRecording } from '../../core/retention/explain.ts';
 import { viewFor } from '../../core/recording/view.ts';
 import { decideQuarantine } from '../../core/use-cases/decide-quarantine.ts';
 import { proveLeaf } from '../../core/use-cases/prove-event.ts';
-import { custodyViewOf } from '../../core/use-cases/show-recording.ts';
+import { certificateOf, custodyViewOf } from '../../core/use-cases/show-recording.ts';
 import { VERDICTS, verifyRecording } from '../../core/use-cases/verify-recording.ts';
 import { recordingRoute, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
@@ -58,13 +59,30 @@ const retention = recordingRoute(
   async ({ deps, recording }) => {
     const { policies, clock } = deps.context;
     try {
-      return await Promise.resolve(
-        explainRetention(policies.retention, recording, recording.businessEvents ?? [], clock.now()),
-      );
+      return await Promise.resolve(explainRecording(policies.retention, recording, clock.now()));
     } catch (error) {
       if (!isAppError(error, 'VALIDATION_FAILED')) throw error;
       throw new AppError('STATE_CONFLICT', 'No retention rule applies: its business line is not in the policy.');
     }
+  },
+);
+
+const certificate = recordingRoute(
+  'custody',
+  {
+    method: 'get',
+    path: '/recordings/{id}/certificate',
+    operationId: 'getCertificate',
+    tag: 'Evidence',
+    summary: 'Certificate of an erasure or of the end of a retention: what went, what stays and until when',
+    query: noQuery,
+    body: noBody,
+    answer: certificateSchema,
+  },
+  async ({ deps, recording }) => {
+    const found = await certificateOf(deps.context, recording);
+    if (found) return found;
+    throw new AppError('NOT_FOUND', 'There is no certificate: the recording is there, or it is still being removed.');
   },
 );
 
@@ -154,4 +172,4 @@ const decide = recordingRoute(
   },
 );
 
-export const evidenceRoutes: readonly Route[] = [custody, retention, proof, verify, decide];
+export const evidenceRoutes: readonly Route[] = [custody, retention, certificate, proof, verify, decide];

@@ -2,7 +2,12 @@
 import * as z from 'zod';
 import { scopeOf } from '../../core/privacy/access.ts';
 import { reviewSchema } from '../../core/review/review.ts';
-import { calibrationReport, listReviews, newReviewSchema, reviewRecording } from '../../core/use-cases/review-recording.ts';
+import {
+  calibrationReport,
+  listReviews,
+  newReviewSchema,
+  reviewRecording,
+} from '../../core/use-cases/review-recording.ts';
 import { assertOpen } from '../guard.ts';
 import { recordingRoute, route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';

@@ -2,23 +2,16 @@
 import type { Acoustics } from '../audio/shapes.ts';
 import type { Role } from '../transcript/transcript.ts';
 
-type Arousal = NonNullable<Acoustics['arousal']>[number];
+export { RAISED } from '../audio/acoustics/arousal.ts';
 
-/** From here on a voice is raised, and agitated; see docs/acoustics.md. */
-export const RAISED = 0.4;
-export const AGITATED = 0.65;
+type Arousal = NonNullable<Acoustics['arousal']>[number];
 
 /**
  * Arousal of a speaker over a stretch of time, -1 (far below the own middle) to 1; undefined when it was not measured there.
  * The mean of the windows that overlap it, weighted by how much they do.
  * @param startMs inclusive @param endMs exclusive
  */
-export function arousalAt(
-  acoustics: Acoustics | null,
-  role: Role,
-  startMs: number,
-  endMs: number,
-): number | undefined {
+export function arousalAt(acoustics: Acoustics | null, role: Role, startMs: number, endMs: number): number | undefined {
   const speakers = (acoustics?.arousal ?? []).filter((speaker) => speaker.role === role);
   let sum = 0;
   let weight = 0;

@@ -1,7 +1,7 @@
 /** All language rules on one call. */
 import type { Acoustics } from '../audio/shapes.ts';
 import { withIntentModel, withTopicModel } from '../insights/classifier/apply.ts';
-import type { NamedThing, Opinion } from '../ports.ts';
+import type { NamedThing, Opinion } from './ports.ts';
 import { findPersonalData } from '../privacy/pii/find.ts';
 import { redactTranscript } from '../privacy/pii/redact.ts';
 import type { Role, Transcript } from '../transcript/transcript.ts';
@@ -10,6 +10,7 @@ import { complexityOf } from './complexity.ts';
 import { emotionOfCall } from './emotion/emotion.ts';
 import { findEntities } from './entities/entities.ts';
 import { findIntents } from './intents.ts';
+import { findKeyPhrases } from './key-phrases.ts';
 import { prepare } from './phrases.ts';
 import type { AnalysisPolicies } from './policies.ts';
 import { runScorecards } from './scorecards.ts';
@@ -86,8 +87,22 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
   // Made of the words that everybody may read, so that it never holds what is redacted.
   const redacted = redactTranscript(transcript, await findPersonalData(transcript));
   const { summary, issue } = summarise(redacted, reading.chosen);
+  const keyPhrases = findKeyPhrases(redacted);
   const ticket = draftTicket(transcript, { entities, topics, intents, sentiment, issue }, startedAt);
   const { complexity, factors } = complexityOf(transcript, { turns, acoustics, topics, intents, entities });
   const feelings = emotionOfCall({ turns, language: transcript.language, sentiment, acoustics });
-  return { ...empty, sentiment, entities, topics, intents, scorecards, ...feelings, ticket, summary, complexity, complexityFactors: factors };
+  return {
+    ...empty,
+    sentiment,
+    entities,
+    topics,
+    intents,
+    scorecards,
+    ...feelings,
+    ticket,
+    summary,
+    keyPhrases,
+    complexity,
+    complexityFactors: factors,
+  };
 }

@@ -167,6 +167,10 @@ export const analysisSchema = z.object({
       ),
     })
     .nullable(),
+  /** What the call turns on, strongest first, from the redacted words; absent without a transcript and in older analyses. */
+  keyPhrases: z
+    .array(z.object({ text: z.string(), score: z.number().positive().max(1), evidence: z.array(evidenceSchema) }))
+    .optional(),
   /** 0 to 1; null without a transcript. */
   complexity: z.number().min(0).max(1).nullable(),
   /** What the complexity is made of: it is the sum of the points. Absent in analyses made before it was defined. */

@@ -41,7 +41,7 @@ const TRANSFER: PhraseSet = {
 const CORRECTION: PhraseSet = {
   en: [
     "that's not what",
-    "that is not what",
+    'that is not what',
     "that's not right",
     "that's wrong",
     'no i said',
@@ -59,7 +59,22 @@ const CORRECTION: PhraseSet = {
     'correct that',
     'i misspoke',
   ],
-  zh: ['不是这个', '我说的是', '不是我说的', '不对', '我刚才说', '我已经说', '说过了', '没听懂', '没明白', '什么意思', '您理解错', '你理解错', '再说一遍', '说错了'],
+  zh: [
+    '不是这个',
+    '我说的是',
+    '不是我说的',
+    '不对',
+    '我刚才说',
+    '我已经说',
+    '说过了',
+    '没听懂',
+    '没明白',
+    '什么意思',
+    '您理解错',
+    '你理解错',
+    '再说一遍',
+    '说错了',
+  ],
 };
 
 type Parts = Pick<Analysis, 'entities'> & Pick<ScorecardCall, 'turns' | 'acoustics' | 'topics' | 'intents'>;

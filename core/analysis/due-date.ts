@@ -5,7 +5,21 @@ import { offsetMinutes } from './entities/entities.ts';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-const WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const WORDS = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 const N = `(\\d{1,3}|an?|${WORDS.join('|')}|twenty[- ]four|forty[- ]eight)`;
 const ENGLISH = new RegExp(
   `\\b(?:in|within|inside|after)(?: the next| about)? ${N}(?: ?(?:to|-|–) ?${N})? ?(business|working)? ?(hour|day|week|month)s?\\b|\\b(?:the )?end of (?:the |this )?(day|week|month)\\b`,
@@ -37,7 +51,7 @@ function iso(ms: number): string {
 /** Monday to Friday; public holidays are not known. */
 function afterWorkingDays(day: number, count: number): number {
   let at = day;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     at += DAY_MS;
     const weekday = new Date(at).getUTCDay();
     if (weekday !== 0 && weekday !== 6) left -= 1;
@@ -98,7 +112,8 @@ export function deadlinesIn(text: string, startedAt: string): NamedDate[] {
     const count = englishNumber(to ?? from ?? '');
     if (end !== undefined) found.push({ at: index, value: endOf(startedAt, end.toLowerCase()) });
     else if (working !== undefined) found.push({ at: index, value: after(startedAt, count, 'working-day') });
-    else if (said !== '') found.push({ at: index, value: after(startedAt, count, ENGLISH_UNITS[unit.toLowerCase()] ?? 'day') });
+    else if (said !== '')
+      found.push({ at: index, value: after(startedAt, count, ENGLISH_UNITS[unit.toLowerCase()] ?? 'day') });
   }
   for (const { 1: from, 2: to, 3: unit = '', index } of text.matchAll(CHINESE)) {
     found.push({ at: index, value: after(startedAt, chineseNumber(to ?? from ?? ''), CHINESE_UNITS[unit] ?? 'day') });

@@ -1,8 +1,9 @@
 /** Who is the agent where nobody says it (one channel, no speaker labels): by what agents and callers say, and by who answers whom. */
 import { HAN } from '../transcript/text.ts';
 import type { Role, Turn } from '../transcript/transcript.ts';
-import { type PreparedTurn, prepare, wordingsIn } from './phrases.ts';
+import { type PreparedTurn, prepare } from './phrases.ts';
 import { AGENT_SAYS, CUSTOMER_SAYS } from './role-phrases.ts';
+import { PhraseIndex } from './wordings.ts';
 
 /** What one phrase says about the speaker. */
 const PHRASE = 1.5;
@@ -14,9 +15,12 @@ const AFTER_QUESTION = 1.8;
 const QUESTION = /[?？]\s*$/u;
 const SENTENCE_END = /[.!?。！？](?=\s|$|\p{sc=Han})/gu;
 
+const INDEX = new PhraseIndex([{ set: AGENT_SAYS }, { set: CUSTOMER_SAYS }]);
+
 /** Above 0 an agent, below 0 a customer. */
 function leaning(turn: PreparedTurn): number {
-  return PHRASE * (wordingsIn(turn, AGENT_SAYS).size - wordingsIn(turn, CUSTOMER_SAYS).size);
+  const [agent, customer] = INDEX.wordingsIn(turn);
+  return PHRASE * ((agent?.size ?? 0) - (customer?.size ?? 0));
 }
 
 function changesBetween(turns: readonly Turn[]): number {

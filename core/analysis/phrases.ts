@@ -25,7 +25,7 @@ function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
 }
 
-function wordPattern(phrase: string): string {
+export function wordPattern(phrase: string): string {
   const parts = foldWidth(phrase)
     .toLowerCase()
     .replaceAll('…', '...')
@@ -41,7 +41,7 @@ function wordPattern(phrase: string): string {
     .join(GAP);
 }
 
-function characterPattern(phrase: string): string {
+export function characterPattern(phrase: string): string {
   const parts = foldWidth(phrase)
     .toLowerCase()
     .replaceAll('…', '...')
@@ -73,8 +73,9 @@ function matcherOf(set: PhraseSet): Matcher {
   return matcher;
 }
 
-const NEGATED_WORDS = /(?: (?:not|never|don't|didn't|doesn't|won't|wouldn't|no|can't|cannot|without))(?: \S+){0,2} $/u;
-const NEGATED_CHARACTERS = /(?:不|没|没有|别|不用|不想|不要|不是)[想要是会能打算]{0,3}$/u;
+export const NEGATED_WORDS =
+  /(?: (?:not|never|don't|didn't|doesn't|won't|wouldn't|no|can't|cannot|without))(?: \S+){0,2} $/u;
+export const NEGATED_CHARACTERS = /(?:不|没|没有|别|不用|不想|不要|不是)[想要是会能打算]{0,3}$/u;
 
 export interface FindOptions {
   readonly roles?: readonly Role[] | undefined;
@@ -94,30 +95,6 @@ export function says(prepared: PreparedTurn, set: PhraseSet, skipNegated = false
     occurs(words, prepared.words, skipNegated ? NEGATED_WORDS : undefined) ||
     occurs(characters, prepared.characters, skipNegated ? NEGATED_CHARACTERS : undefined)
   );
-}
-
-const everywhere = new WeakMap<RegExp, RegExp>();
-
-function* matchesIn(pattern: RegExp | undefined, text: string, negation: RegExp): Generator<[string, boolean]> {
-  if (pattern === undefined || text === '' || !pattern.test(text)) return;
-  const all = everywhere.get(pattern) ?? new RegExp(pattern.source, 'gu');
-  everywhere.set(pattern, all);
-  for (const match of text.matchAll(all)) {
-    yield [match[0].trim(), negation.test(text.slice(Math.max(0, match.index - 60), match.index))];
-  }
-}
-
-/** Every different wording of the set that the turn holds; those after a "not" are left out with `skipNegated`. */
-export function wordingsIn(prepared: PreparedTurn, set: PhraseSet, skipNegated = false): Set<string> {
-  const { words, characters } = matcherOf(set);
-  const found = new Set<string>();
-  for (const [wording, isNegated] of [
-    ...matchesIn(words, prepared.words, NEGATED_WORDS),
-    ...matchesIn(characters, prepared.characters, NEGATED_CHARACTERS),
-  ]) {
-    if (!(skipNegated && isNegated)) found.add(wording);
-  }
-  return found;
 }
 
 /** The turns that say one of the phrases, in order. */

@@ -43,24 +43,30 @@ export function turnAt(turns: readonly PreparedTurn[], atMs: number): Evidence[]
 /** A silence belongs to an announcement that ended at most so long before it (ms): "one moment" takes effect at once. */
 const ANNOUNCED_MS = 10_000;
 
-/** A silence that was announced as a hold, and the turn that announced it. */
+/** A span of hold music, or a silence that was announced as a hold, and the turn before it or the one that announced it. */
 export interface Hold extends Span {
-  readonly announcedBy: PreparedTurn;
+  readonly shownBy: Evidence;
 }
 
-/** The first silence after each announcement that begins within 10 s of its end. */
+/** Hold music wherever it plays, and the first silence after each announcement that begins within 10 s of its end; in order. */
 export function holdsOf(call: ScorecardCall, phrases: PhraseSet, by: Role = 'agent'): Hold[] {
   const roles = rolesFor(call.turns, by);
-  const holds = new Map<Span, Hold>();
+  const music = (call.acoustics?.holds ?? []).filter(({ kind }) => kind === 'music');
+  const holds = new Map<number, Hold>();
+  for (const { startMs, endMs } of music) {
+    const [shownBy] = turnAt(call.turns, startMs);
+    if (shownBy) holds.set(startMs, { startMs, endMs, shownBy });
+  }
   for (const announcedBy of call.turns) {
     const { role, startMs, endMs } = announcedBy.turn;
     if (!roles.includes(role) || !says(announcedBy, phrases)) continue;
     const silence = call.acoustics?.silences.find(
       (span) => span.startMs >= startMs && span.startMs <= endMs + ANNOUNCED_MS,
     );
-    if (silence) holds.set(silence, { ...silence, announcedBy });
+    const isMusic = music.some((span) => silence && span.startMs < silence.endMs && silence.startMs < span.endMs);
+    if (silence && !isMusic) holds.set(silence.startMs, { ...silence, shownBy: evidenceOf(announcedBy) });
   }
-  return [...holds.values()];
+  return [...holds.values()].sort((a, b) => a.startMs - b.startMs);
 }
 
 /** Share of a role in all talk, 0 to 1: by the audio where its channels say who speaks, else by the turns; undefined without either. */

@@ -45,7 +45,9 @@ function required(call: ScorecardCall, item: ItemOf<'required'>, done: Done): Ju
   const { withinFirstSeconds: first, withinLastSeconds: last, before } = item;
   const until =
     before &&
-    find(call.turns, before.phrases, { roles: before.by === undefined ? undefined : rolesFor(call.turns, before.by) })[0];
+    find(call.turns, before.phrases, {
+      roles: before.by === undefined ? undefined : rolesFor(call.turns, before.by),
+    })[0];
   if (before && !until) return NOTHING;
   const turns = call.turns.filter(
     ({ turn }) =>
@@ -61,9 +63,10 @@ function required(call: ScorecardCall, item: ItemOf<'required'>, done: Done): Ju
 
 function silence(call: ScorecardCall, { maxSeconds, exceptAfter }: ItemOf<'silence'>): Judgement {
   if (call.acoustics === null) return NOTHING;
-  const announced = new Set(exceptAfter && holdsOf(call, exceptAfter).map(({ startMs }) => startMs));
+  const holds = exceptAfter ? holdsOf(call, exceptAfter) : [];
   const long = call.acoustics.silences.filter(
-    ({ startMs, endMs }) => endMs - startMs > maxSeconds * 1000 && !announced.has(startMs),
+    ({ startMs, endMs }) =>
+      endMs - startMs > maxSeconds * 1000 && !holds.some((hold) => hold.startMs < endMs && startMs < hold.endMs),
   );
   return { passed: long.length === 0, evidence: long.flatMap(({ startMs }) => turnAt(call.turns, startMs)) };
 }
@@ -77,7 +80,7 @@ function hold(call: ScorecardCall, { phrases, by, maxSeconds, maxTotalSeconds }:
   const totalMs = holds.reduce((total, { startMs, endMs }) => total + endMs - startMs, 0);
   const passed = long.length === 0 && (maxTotalSeconds === undefined || totalMs <= maxTotalSeconds * 1000);
   const shown = long.length > 0 ? long : holds;
-  return { passed, evidence: shown.map(({ announcedBy }) => evidenceOf(announcedBy)) };
+  return { passed, evidence: shown.map(({ shownBy }) => shownBy) };
 }
 
 function interruptions(call: ScorecardCall, { by, maxCount }: ItemOf<'interruptions'>): Judgement {

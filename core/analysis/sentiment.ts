@@ -1,5 +1,5 @@
 /** Sentiment of turns, of each role, and its trend. Rules and lexicons of our own, English and Chinese. */
-import type { Opinion } from '../ports.ts';
+import type { Opinion } from './ports.ts';
 import { baseLanguage } from '../transcript/language.ts';
 import { foldWidth, HAN } from '../transcript/text.ts';
 import type { Role, Transcript } from '../transcript/transcript.ts';
@@ -17,12 +17,16 @@ const MIXED_BELOW = 0.12;
 const UNREAD: Opinion = { label: 'neutral', score: 0 };
 
 /**
- * Label and score of one utterance. Chinese characters decide which rules read it.
+ * Label and score of one utterance. Chinese characters decide which rules read it. A `review` sentence in Chinese gets a polarity even
+ * from weak evidence, a turn of a `conversation` does not.
  * score = net / sqrt(net^2 + 4), net = good - bad. Neutral below 0.25; mixed when both sides weigh 1 or more and nearly cancel.
  */
-export function sentimentOf(text: string): { label: TurnSentiment['label']; score: number } {
+export function sentimentOf(
+  text: string,
+  kind: 'review' | 'conversation' = 'review',
+): { label: TurnSentiment['label']; score: number } {
   const folded = foldWidth(text).toLowerCase();
-  const { good, bad } = HAN.test(folded) ? chineseOpinion(folded) : englishOpinion(folded);
+  const { good, bad } = HAN.test(folded) ? chineseOpinion(folded, kind === 'review') : englishOpinion(folded);
   const net = good - bad;
   const score = Math.round((net / Math.sqrt(net * net + SOFTNESS)) * 1000) / 1000;
   if (good >= 1 && bad >= 1 && Math.abs(net) < MIXED_BELOW * (good + bad)) return { label: 'mixed', score };
@@ -53,9 +57,11 @@ export function hasLexicon(language: string): boolean {
 export function sentimentOfCall(transcript: Transcript, opinions?: readonly (Opinion | undefined)[]): Sentiment | null {
   const isRead = hasLexicon(transcript.language);
   if (!isRead && !opinions) return null;
+  const isTold = transcript.turns.length < 2 || transcript.turns.every(({ role }) => role === 'customer');
+  const kind = isTold ? 'review' : 'conversation';
   const turns = transcript.turns.map(({ index, text }, at) => ({
     index,
-    ...(opinions?.[at] ?? (isRead ? sentimentOf(text) : UNREAD)),
+    ...(opinions?.[at] ?? (isRead ? sentimentOf(text, kind) : UNREAD)),
   }));
   const byRole: Sentiment['byRole'] = [];
   const scoresOf = new Map<Role, number[]>();

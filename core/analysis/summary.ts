@@ -61,7 +61,7 @@ const WORTH: Readonly<Record<SummaryLabel, (sentence: Sentence) => number>> = {
   issue: (one) => (ISSUE.test(one.text) ? 1.5 : 0) + by(one, 'customer') * 2 + common(one) - one.place * 1.5,
   action: (one) =>
     one.role !== 'customer' && ACTION.test(one.text) && !isQuestion(one) && !HOLLOW.test(one.text)
-      ? 1 + by(one, 'agent') + common(one) + one.place * 0.3
+      ? 1 + by(one, 'agent') + common(one) + one.place * 0.3 - (FOLLOW_UP.test(one.text) ? 0.5 : 0)
       : 0,
   outcome: (one) =>
     OUTCOME.test(one.text) && !isQuestion(one) && one.place >= 0.5 ? 0.5 + common(one) + one.place : 0,

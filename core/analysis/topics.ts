@@ -2,7 +2,8 @@
 import type { Role } from '../transcript/transcript.ts';
 import type { Analysis, Evidence } from './analysis.ts';
 import { guessRoles } from './guess-roles.ts';
-import { type PreparedTurn, wordingsIn } from './phrases.ts';
+import { type PreparedTurn, says } from './phrases.ts';
+import { PhraseIndex } from './wordings.ts';
 import type { PhraseSet } from './phrase-policy.ts';
 import type { Topic } from './policies.ts';
 
@@ -43,11 +44,11 @@ function weightsOf(turns: readonly PreparedTurn[]): number[] {
   let statements = 0;
   return turns.map((turn, at) => {
     const role = roles[at] ?? 'unknown';
-    const isSaidToAll = role !== 'customer' && (at === 0 || wordingsIn(turn, ASKS_FOR_DETAILS).size > 0);
+    const isSaidToAll = role !== 'customer' && (at === 0 || says(turn, ASKS_FOR_DETAILS));
     if (isSaidToAll && turns.length > 2) return ROUTINE;
     const isLast = turns.length > 5 && at >= turns.length - 2;
-    const says = role === 'customer' && isStatement(turn) ? (STATEMENT[statements++] ?? 1) : 1;
-    return BY_ROLE[role] * says * (isLast ? GOODBYE : 1);
+    const place = role === 'customer' && isStatement(turn) ? (STATEMENT[statements++] ?? 1) : 1;
+    return BY_ROLE[role] * place * (isLast ? GOODBYE : 1);
   });
 }
 
@@ -62,22 +63,44 @@ interface Found {
   readonly evidence: Map<number, Evidence>;
 }
 
-function search(turns: readonly PreparedTurn[], weights: readonly number[], topic: Topic): Found {
+const LEVEL_NAMES = ['strong', 'phrases', 'weak'] as const;
+const NO_PHRASES: PhraseSet = { en: [], zh: [] };
+
+const indexes = new WeakMap<readonly Topic[], PhraseIndex>();
+
+/** Three sets per topic, in the order of LEVEL_NAMES. */
+function indexOf(topics: readonly Topic[]): PhraseIndex {
+  const index =
+    indexes.get(topics) ??
+    new PhraseIndex(topics.flatMap((topic) => LEVEL_NAMES.map((level) => ({ set: topic[level] ?? NO_PHRASES }))));
+  indexes.set(topics, index);
+  return index;
+}
+
+interface Search {
+  readonly turns: readonly PreparedTurn[];
+  readonly weights: readonly number[];
+  /** Of each turn: the wordings of each set of the index. */
+  readonly said: readonly (readonly ReadonlySet<string>[])[];
+  /** Weak phrases find a topic by themselves. */
+  readonly isLast: boolean;
+}
+
+function search({ turns, weights, said, isLast }: Search, topic: Topic, position: number): Found {
   const found: Found = { topic, points: 0, evidence: new Map() };
   const wordings = new Map<string, { points: number; count: number }>();
-  for (const level of ['strong', 'phrases', 'weak'] as const) {
-    const set = topic[level];
-    if (set === undefined || (level === 'weak' && found.evidence.size === 0)) continue;
-    turns.forEach((turn, at) => {
-      if (topic.roles?.includes(turn.turn.role) === false) return;
-      const said = wordingsIn(turn, set);
-      if (said.size > 0 && level !== 'weak') {
-        found.evidence.set(turn.turn.index, { turn: turn.turn.index, startMs: turn.turn.startMs });
+  for (const [offset, level] of LEVEL_NAMES.entries()) {
+    if (level === 'weak' && !isLast && found.evidence.size === 0) continue;
+    turns.forEach(({ turn }, at) => {
+      if (topic.roles?.includes(turn.role) === false) return;
+      const here = said[at]?.[position * LEVEL_NAMES.length + offset] ?? new Set<string>();
+      if (here.size > 0 && (isLast || level !== 'weak')) {
+        found.evidence.set(turn.index, { turn: turn.index, startMs: turn.startMs });
       }
-      for (const wording of said) {
+      for (const wording of here) {
         const { points, count } = wordings.get(wording) ?? { points: 0, count: 0 };
-        const here = LEVELS[level] * (weights[at] ?? 0);
-        wordings.set(wording, { points: Math.max(points, here), count: count + 1 });
+        const more = LEVELS[level] * (weights[at] ?? 0);
+        wordings.set(wording, { points: Math.max(points, more), count: count + 1 });
       }
     });
   }
@@ -94,16 +117,23 @@ function addToWhole(all: readonly Found[], part: Found): void {
   for (const [turn, evidence] of part.evidence) whole.evidence.set(turn, evidence);
 }
 
+function searchAll(input: Search, topics: readonly Topic[]): Found[] {
+  const all = topics.map((topic, position) => search(input, topic, position));
+  for (const part of all) addToWhole(all, part);
+  return all.filter(({ evidence }) => evidence.size > 0);
+}
+
 /**
  * Topics with evidence, strongest first; the first is the problem of the call. A wording counts by how outright it says the topic
  * (3, 1, 0.4), who says it and how early, and hardly more when it is said again. score = points / (points + 4).
  */
 export function findTopics(turns: readonly PreparedTurn[], topics: readonly Topic[]): Analysis['topics'] {
   const weights = weightsOf(turns);
-  const all = topics.map((topic) => search(turns, weights, topic));
-  for (const part of all) addToWhole(all, part);
-  return all
-    .filter(({ evidence }) => evidence.size > 0)
+  const index = indexOf(topics);
+  const said = turns.map((turn) => index.wordingsIn(turn));
+  const outright = searchAll({ turns, weights, said, isLast: false }, topics);
+  const found = outright.length > 0 ? outright : searchAll({ turns, weights, said, isLast: true }, topics);
+  return found
     .sort(
       (a, b) =>
         b.points - a.points ||

@@ -50,7 +50,7 @@ export function compareTakes(first: Take, witness: Take): readonly Difference[] 
 function lengths(firstMs: number, witnessMs: number, startMs: number, tolerance: number): Difference[] {
   const found: Difference[] = [];
   const add = (code: DifferenceCode, from: number, to: number, detail: string): void => {
-    if (to - from > tolerance) found.push({ code, startMs: from, endMs: to, detail });
+    if (to - from >= tolerance) found.push({ code, startMs: from, endMs: to, detail });
   };
   const endMs = startMs + witnessMs;
   add('SHORT_START', 0, Math.min(startMs, firstMs), 'the witness begins later');

@@ -1,7 +1,7 @@
 /** Checks what is kept beside a checkpoint: cosignatures of witnesses and a time stamp. */
 import type { X509Certificate } from 'node:crypto';
 import { isAppError } from '../errors.ts';
-import type { LogStore } from '../ports.ts';
+import type { LogStore } from './ports.ts';
 import { parseCosignatureFile, readCosignature } from './cosignature.ts';
 import type { Cosignature } from './cosignature.ts';
 import type { LogReport } from './log-check.ts';

@@ -1,6 +1,6 @@
 /** C2SP tlog-cosignature, timestamped Ed25519 (cosignature/v1): a witness says that it saw a checkpoint, and when. */
 import { AppError } from '../errors.ts';
-import type { LogStore } from '../ports.ts';
+import type { LogStore } from './ports.ts';
 import {
   COSIGNATURE,
   isFrom,

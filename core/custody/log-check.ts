@@ -1,6 +1,6 @@
 /** What an offline check of the log found, and the small readings it is made of. */
 import { isAppError } from '../errors.ts';
-import type { LogStore } from '../ports.ts';
+import type { LogStore } from './ports.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { VerifierKey } from './note.ts';

@@ -1,7 +1,7 @@
 /** C2SP signed-note with Ed25519 (signature type 0x01): parse strictly, sign, verify; verifier keys `name+hash+base64`. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { Signer } from '../ports.ts';
+import type { Signer } from './ports.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { hashesEqual } from './merkle.ts';
 

@@ -2,7 +2,7 @@
  * Re-hashes a stored log from its entries up. Every leaf is there twice, as an entry and as a hash; where the two disagree, the node above
  * (or the signed root, at the right edge) says which file is wrong.
  */
-import type { LogStore } from '../ports.ts';
+import type { LogStore } from './ports.ts';
 import type { LogReport } from './log-check.ts';
 import { hashesEqual, leafHash, perfectRoot } from './merkle.ts';
 import { HashTiles } from './tile-writer.ts';

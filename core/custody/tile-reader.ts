@@ -1,6 +1,6 @@
 /** Any node hash of a tree of a given size, from its full and partial tiles. Hashes are as stored: callers check them against a root. */
 import { AppError } from '../errors.ts';
-import type { LogStore } from '../ports.ts';
+import type { LogStore } from './ports.ts';
 import { perfectRoot } from './merkle.ts';
 import type { NodeReader } from './merkle-proof.ts';
 import { parseEntryBundle, parseHashTile, TILE_HEIGHT, TILE_WIDTH, tileAt, tilePath } from './tiles.ts';

@@ -1,6 +1,6 @@
 /** What a witness does before it signs (C2SP tlog-witness): the checkpoint is the log's, and extends the one it signed last. */
 import { AppError } from '../errors.ts';
-import type { WitnessAnswer } from '../ports.ts';
+import type { WitnessAnswer } from './ports.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { hashesEqual, verifyConsistency } from './merkle.ts';

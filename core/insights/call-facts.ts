@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { Analysis } from '../analysis/analysis.ts';
+import type { Span } from '../audio/shapes.ts';
 import { LANES, type Recording } from '../recording/recording.ts';
 import type { Transcript } from '../transcript/transcript.ts';
 import { round } from './statistics.ts';
@@ -38,7 +39,7 @@ export const callFactsSchema = z.strictObject({
   silenceshare: share,
   /** The longest of these spans; 0 without one. */
   longestsilencems: z.int().nonnegative().nullable(),
-  /** Of the length: music or tones while somebody waits. */
+  /** Of the length: 10 s or more in which nobody speaks, with music or without. */
   holdshare: share,
   /** Of the length: two or more speak. */
   overlapshare: share,
@@ -149,16 +150,20 @@ function sharesOf(
   if (!acoustics) {
     return { silenceshare: null, longestsilencems: null, holdshare: null, overlapshare: null, agentshare: null };
   }
-  const { channels, silences, overlapMs } = acoustics;
-  const lengths = silences.map(({ startMs, endMs }) => endMs - startMs);
+  const { channels, silences, overlapMs, holds } = acoustics;
+  const lengths = silences.map(lengthOf);
   const agents = channels.filter(({ role }) => role === 'agent');
   return {
     silenceshare: part(sum(lengths), durationMs),
     longestsilencems: Math.max(0, ...lengths),
-    holdshare: null,
+    holdshare: holds ? part(sum(holds.map(lengthOf)), durationMs) : null,
     overlapshare: part(overlapMs, durationMs),
     agentshare: agents.length === 0 ? null : part(sum(agents.map(talk)), sum(channels.map(talk))),
   };
+}
+
+function lengthOf({ startMs, endMs }: Span): number {
+  return endMs - startMs;
 }
 
 function talk({ talkMs }: { readonly talkMs: number }): number {

@@ -24,7 +24,7 @@ export interface LogisticOptions {
   readonly iterations?: number;
 }
 
-const STILL = 1e-7;
+const STILL = 1e-6;
 
 /** `classOf[i]` is the class of `rows[i]`, 0 to classes - 1. */
 export function fitLogistic(

@@ -51,10 +51,35 @@ export const RIGHTS = [
 export type Right = (typeof RIGHTS)[number];
 
 const GRANTS: Record<ApiRole, readonly Right[]> = {
-  service: ['deliver', 'read', 'transcript', 'search', 'log', 'entries', 'retention', 'reconcile', 'tell', 'outcome', 'risk', 'alerts'],
+  service: [
+    'deliver',
+    'read',
+    'transcript',
+    'search',
+    'log',
+    'entries',
+    'retention',
+    'reconcile',
+    'tell',
+    'outcome',
+    'risk',
+    'alerts',
+  ],
   agent: ['read', 'transcript', 'audio', 'search', 'log', 'insights'],
   supervisor: ['read', 'transcript', 'audio', 'search', 'log', 'retention', 'review', 'risk', 'alerts', 'insights'],
-  quality: ['read', 'transcript', 'audio', 'search', 'log', 'retention', 'review', 'training', 'risk', 'alerts', 'insights'],
+  quality: [
+    'read',
+    'transcript',
+    'audio',
+    'search',
+    'log',
+    'retention',
+    'review',
+    'training',
+    'risk',
+    'alerts',
+    'insights',
+  ],
   compliance: RIGHTS.filter((right) => right !== 'deliver' && right !== 'own'),
   auditor: [
     'read',

@@ -18,7 +18,6 @@ export const residueSchema = z.object({
   /** When it is gone, at the latest; absent = it stays. */
   until: instant.optional(),
 });
-export type Residue = z.infer<typeof residueSchema>;
 
 export const certificateSchema = z.object({
   certificateId: z.string(),

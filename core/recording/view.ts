@@ -89,8 +89,8 @@ export function viewFor(recording: Recording, rights: readonly Right[]): z.infer
 function reasonOf({ rejection, quarantine, decision, sealed }: Recording): RecordingView['reason'] {
   if (rejection && !sealed) return { code: rejection.code, detail: rejection.detail };
   if (quarantine && decision === undefined) {
-    const why = quarantine.detail ?? 'A person has to decide.';
-    return { code: quarantine.code, detail: `${why} Decide with: callvault quarantine decide` };
+    const why = quarantine.detail ?? 'A person has to decide';
+    return { code: quarantine.code, detail: `${why.replace(/\.$/u, '')}. Decide with: callvault quarantine decide` };
   }
   return undefined;
 }

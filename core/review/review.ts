@@ -33,7 +33,12 @@ export function reviewsOf({ body }: Entry): readonly Review[] {
   }
 }
 
-export function reviewEntry(recordingId: string, reviews: readonly Review[], before: Entry | undefined, now: string): Entry {
+export function reviewEntry(
+  recordingId: string,
+  reviews: readonly Review[],
+  before: Entry | undefined,
+  now: string,
+): Entry {
   return {
     ...{ kind: 'review', id: recordingId, open: false },
     revision: (before?.revision ?? 0) + 1,

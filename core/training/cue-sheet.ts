@@ -42,7 +42,14 @@ const HEADER = ['clip', 'recording', 'line', 'topics', 'emotion', 'complexity', 
 export function renderCsv({ clips }: CueSheet): string {
   const rows = clips.flatMap(({ file, recordingId, businessLine, topics, emotion, complexity, turns }) =>
     turns.map(({ turn, role, startMs, endMs, text }) => [
-      ...[file, recordingId, businessLine, topics.join(' '), emotion ?? '', complexity === null ? '' : String(complexity)],
+      ...[
+        file,
+        recordingId,
+        businessLine,
+        topics.join(' '),
+        emotion ?? '',
+        complexity === null ? '' : String(complexity),
+      ],
       ...[String(turn), role, clock(startMs), clock(endMs), text],
     ]),
   );

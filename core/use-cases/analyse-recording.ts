@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
 import { consentEvidence } from './find-consent.ts';
 import { guardCardCodes } from './guard-card-codes.ts';
 import { mirrorHolds } from './mirror-holds.ts';
-import { announceAlerts, logAlerts, planAlerts, raiseCardAlerts } from './raise-alerts.ts';
+import { announceAlerts, logAlerts, planAlerts } from './raise-alerts.ts';
 import { openOriginal, readTranscript } from './read-content.ts';
 
 /** Writes `analysis/<recordingId>.json`. Does nothing when another step is due. */
@@ -26,10 +26,7 @@ export async function analyseRecording(context: Context, recordingId: string): P
   // Again, for a process that died between the commit of the transcript and its flags.
   await mirrorHolds(context, recordingId);
   const transcript = await readTranscript(context, recording);
-  if (await guardCardCodes(context, recording, transcript)) {
-    await raiseCardAlerts(context, recordingId, transcript);
-    return;
-  }
+  if (await guardCardCodes(context, recording, transcript)) return;
   const consent = consentEvidence(context, recording, transcript);
   const understood = await analyse({
     transcript: transcript ?? null,
@@ -46,7 +43,7 @@ export async function analyseRecording(context: Context, recordingId: string): P
   // Before the commit: who dies in between tells it again, and not never.
   if (analysis.ticket) await announceTicket(context, recordingId);
   await announceAlerts(context, papers);
-  const emotion = prevailingEmotion(analysis.emotion);
+  const emotion = analysis.customerEmotion?.label;
   const fact = {
     at: context.clock.now().toISOString(),
     topics: analysis.topics.map(({ id }) => id),
@@ -72,15 +69,6 @@ async function readByService({ language, summariser }: Context, transcript: Tran
 export async function readAnalysis(context: Context, recordingId: string): Promise<Analysis | undefined> {
   const bytes = await context.work.get(analysisPath(recordingId));
   return bytes && analysisSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-}
-
-/** The label that fills most of the customer's time; undefined without any. */
-function prevailingEmotion(spans: Analysis['emotion']): string | undefined {
-  const time = new Map<string, number>();
-  for (const { role, label, startMs, endMs } of spans) {
-    if (role === 'customer') time.set(label, (time.get(label) ?? 0) + endMs - startMs);
-  }
-  return [...time].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))[0]?.[0];
 }
 
 function analysisPath(recordingId: string): string {

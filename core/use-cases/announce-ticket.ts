@@ -1,7 +1,7 @@
 /** Tells other systems that a ticket is drafted: an id to fetch it by, and nothing of what is in it. */
 import * as z from 'zod';
 import { isAppError } from '../errors.ts';
-import type { Announcement } from '../ports.ts';
+import type { Announcement } from '../insights/ports.ts';
 import type { Context } from './context.ts';
 
 /** A later analysis of the same call with the same schema drafts the same ticket. */

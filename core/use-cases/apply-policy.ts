@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { AppError, isAppError, type ErrorCode } from '../errors.ts';
 import type { Recording, Retention } from '../recording/recording.ts';
 import { lockedRetention } from '../retention/retention.ts';
-import { allRecordings } from './all-recordings.ts';
+import { soundRecordings } from './catalogue-pages.ts';
 import type { Context } from './context.ts';
 import { extendRetention } from './extend-retention.ts';
 import { retentionUnder } from './plan-policy.ts';
@@ -24,7 +24,7 @@ export async function* applyPolicy(
   context: Context,
   { actor }: { readonly actor: string },
 ): AsyncIterable<AppliedPolicy> {
-  for await (const recording of allRecordings(context, 'apply-policy')) {
+  for await (const recording of soundRecordings(context, 'apply-policy')) {
     const { recordingId, sealed, erased, expired } = recording;
     if (!sealed || erased || expired) continue;
     try {

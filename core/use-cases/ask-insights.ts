@@ -17,7 +17,7 @@ import {
 import { sharesAnswer, sharesQuestion, type ItemShares, type Shares } from '../insights/questions/shares.ts';
 import { silenceAnswer, silenceQuestion, type Group, type Waiting } from '../insights/questions/silence.ts';
 import { shareOf } from '../insights/statistics.ts';
-import type { FactSource } from '../ports.ts';
+import type { FactSource } from '../insights/ports.ts';
 import type { Context } from './context.ts';
 
 /** Agents and example calls named with one cause. */

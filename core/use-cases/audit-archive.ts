@@ -2,13 +2,13 @@
  * The daily audit: re-derives the root, checks every signature, compares the catalogue with the log, and re-reads a sample of the originals.
  * It repairs nothing; what it found is itself a custody event.
  */
-import { ARCHIVE_ID } from '../custody/event.ts';
-import { parseLeaf } from '../custody/leaf.ts';
+import * as z from 'zod';
+import { ARCHIVE_ID, type CustodyEntry } from '../custody/event.ts';
+import { recordEvent } from '../custody/leaf.ts';
 import type { LogProblem } from '../custody/log-check.ts';
 import { formatVerifierKey } from '../custody/note.ts';
 import { isAppError } from '../errors.ts';
 import { checkEvents } from './check-events.ts';
-import { noteEvent } from './commit-recording.ts';
 import type { Context } from './context.ts';
 import { fsckLog } from './fsck-log.ts';
 import { integrateLog } from './integrate-log.ts';
@@ -57,22 +57,46 @@ export async function auditArchive(
     if (!['intact', 'erased', 'archived'].includes(result.verdict)) damaged.push(result);
   }
   const facts = { size, problems: problems.length, verified, damaged: damaged.length };
-  await noteEvent(context, ARCHIVE_ID, { type: 'archive.audited', openings: { actor }, facts });
-  return { size, rootHash, problems, verified, damaged, intact: problems.length + damaged.length === 0 };
+  const intact = problems.length + damaged.length === 0;
+  await record(context, { type: 'archive.audited', openings: { actor }, facts }, intact);
+  return { size, rootHash, problems, verified, damaged, intact };
 }
 
-export interface LastAudit {
+/** Of what the history of the archive says about audits, the newest: that history is long, and this is asked for often. */
+const LAST = 'last';
+const ROUNDS = 8;
+
+const lastAuditSchema = z.object({
   /** ISO 8601 UTC. */
-  readonly at: string;
-  readonly intact: boolean;
-}
+  at: z.iso.datetime(),
+  intact: z.boolean(),
+});
+export type LastAudit = z.infer<typeof lastAuditSchema>;
 
 /** The newest audit, as the catalogue remembers it; undefined when there was none. */
 export async function lastAudit({ catalogue }: Pick<Context, 'catalogue'>): Promise<LastAudit | undefined> {
-  const audit = (await catalogue.events(ARCHIVE_ID)).findLast(({ type }) => type === 'archive.audited');
-  if (audit === undefined) return undefined;
-  const { facts } = parseLeaf(audit.leaf);
-  return { at: audit.at, intact: facts?.['problems'] === 0 && facts['damaged'] === 0 };
+  const entry = await catalogue.entry('audit', LAST);
+  return entry && lastAuditSchema.parse(JSON.parse(entry.body));
+}
+
+/** Errors: CONFLICT when others keep ending theirs. */
+async function record({ catalogue, clock, random }: Context, event: CustodyEntry, intact: boolean): Promise<void> {
+  for (let round = 1; ; round += 1) {
+    const at = clock.now().toISOString();
+    const before = await catalogue.entry('audit', LAST);
+    const { revision, createdAt } = before ?? { revision: 0, createdAt: at };
+    const body = JSON.stringify({ at, intact } satisfies LastAudit);
+    try {
+      await catalogue.commit({
+        recordings: [],
+        events: [recordEvent({ recordingId: ARCHIVE_ID, at, entry: event, random })],
+        entries: [{ kind: 'audit', id: LAST, revision: revision + 1, createdAt, open: false, body }],
+      });
+      return;
+    } catch (error) {
+      if (!isAppError(error, 'CONFLICT') || round === ROUNDS) throw error;
+    }
+  }
 }
 
 /** A log that cannot be continued is a finding, and no reason to look no further. */

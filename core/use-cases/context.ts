@@ -2,24 +2,18 @@
 import type { AnalysisPolicies } from '../analysis/policies.ts';
 import type { AlertPolicy } from '../insights/alerts/alert-policy.ts';
 import type { RiskPolicy } from '../insights/risk/risk-policy.ts';
+import type { LanguageService, Summariser, Transcriber } from '../analysis/ports.ts';
+import type { LogLedger, LogStore, Signer } from '../custody/ports.ts';
+import type { Announcer, FactSink, FactSource } from '../insights/ports.ts';
 import type {
-  Announcer,
   Catalogue,
   Clock,
-  FactSink,
-  FactSource,
   Intake,
   KeyService,
   KeyTable,
-  LanguageService,
-  LogLedger,
-  LogStore,
   Random,
   Scratch,
   SearchIndex,
-  Signer,
-  Summariser,
-  Transcriber,
   Vault,
   WorkQueue,
   WorkStore,

@@ -13,7 +13,7 @@ import { isFrom, parseNote, parseSignature, parseVerifierKey } from '../custody/
 import type { Note, VerifierKey } from '../custody/note.ts';
 import { TileReader } from '../custody/tile-reader.ts';
 import { AppError, isAppError } from '../errors.ts';
-import type { LogStore, Witness } from '../ports.ts';
+import type { LogStore, Witness } from '../custody/ports.ts';
 
 export interface Cosigned extends Cosignature {
   readonly size: number;

@@ -109,9 +109,11 @@ async function eraseOne(context: Context, recordingId: string, asked: Asked): Pr
   throw new AppError('CONFLICT', 'The recording kept changing; try again.', { detail: { recordingId } });
 }
 
+/** An earlier refusal has restricted the recording; that is not why it is refused again. */
 function decide({ policies, clock }: Context, recording: Recording): Disposition {
   const now = clock.now();
-  return disposition(recording, [], now, lineRetention(policies.retention, recording, now));
+  const unrestricted = { ...recording, restricted: false };
+  return disposition(unrestricted, [], now, lineRetention(policies.retention, recording, now));
 }
 
 /** A key under a lock cannot be destroyed early: such a recording ends with the lock, which is over when this is reached. */

@@ -98,7 +98,10 @@ async function cut(
   return { cue, file };
 }
 
-function aboutOf({ businessLine, analysed }: Recording): Pick<Cue, 'businessLine' | 'topics' | 'emotion' | 'complexity'> {
+function aboutOf({
+  businessLine,
+  analysed,
+}: Recording): Pick<Cue, 'businessLine' | 'topics' | 'emotion' | 'complexity'> {
   const { topics = [], emotion = null, complexity = null } = analysed ?? {};
   return { businessLine, topics, emotion, complexity };
 }

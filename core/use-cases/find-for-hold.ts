@@ -2,6 +2,7 @@
 import { ARRIVAL_FIELDS, matchFacts, searchQueryOf, type HoldQuery } from '../matters/hold-query.ts';
 import type { RecordingFilter } from '../ports.ts';
 import type { Recording, State } from '../recording/recording.ts';
+import { pages } from './catalogue-pages.ts';
 import type { Context } from './context.ts';
 
 type Ports = Pick<Context, 'catalogue' | 'search'>;
@@ -62,19 +63,7 @@ async function* candidates({ catalogue }: Ports, query: HoldQuery, damaged: stri
   const { from, to } = query;
   const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   for (const filter of query.words.trim() === '' ? narrowest(query) : NOT_SEARCHABLE.map((state) => ({ state }))) {
-    let cursor: string | undefined;
-    do {
-      const page = await catalogue.recordings(
-        { ...range, ...filter },
-        {
-          limit: PAGE,
-          ...(cursor !== undefined && { cursor }),
-          onDamaged: (recordingId) => damaged.push(recordingId),
-        },
-      );
-      yield* page.items;
-      cursor = page.nextCursor;
-    } while (cursor !== undefined);
+    yield* pages(catalogue, { ...range, ...filter }, (recordingId) => damaged.push(recordingId));
   }
 }
 

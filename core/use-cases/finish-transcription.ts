@@ -1,6 +1,6 @@
 /** The answer of a speech-to-text job that ran elsewhere: it may come late, twice, or before the job itself was noted. */
 import { AppError } from '../errors.ts';
-import type { Transcription } from '../ports.ts';
+import type { Transcription } from '../analysis/ports.ts';
 import type { Context } from './context.ts';
 import { awaitsScreeningAnswer, takeScreeningAnswer } from './screening-transcript.ts';
 import { awaitsTranscription, earlierTranscript, settleTranscription, type Ending } from './settle-transcription.ts';

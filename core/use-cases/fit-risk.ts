@@ -4,7 +4,7 @@ import { factorsOf } from '../insights/risk/risk.ts';
 import type { RiskPolicy } from '../insights/risk/risk-policy.ts';
 import { isLost } from '../recording/outcome.ts';
 import { mayUse } from '../retention/disposition.ts';
-import { allRecordings } from './all-recordings.ts';
+import { soundRecordings } from './catalogue-pages.ts';
 import { readAnalysis } from './analyse-recording.ts';
 import { callOf, earlierCalls } from './call-risk.ts';
 import type { Context } from './context.ts';
@@ -13,7 +13,7 @@ import type { Context } from './context.ts';
 export async function riskExamples(context: Context): Promise<RiskExample[]> {
   const { risk } = context.policies;
   const examples: RiskExample[] = [];
-  for await (const recording of allRecordings(context, 'risk')) {
+  for await (const recording of soundRecordings(context, 'risk')) {
     const { customerRef, recordingId } = recording;
     const lost = isLost(recording.outcome);
     if (lost === undefined || customerRef === undefined || recording.witnessOf !== undefined) continue;

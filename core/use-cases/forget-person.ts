@@ -123,7 +123,10 @@ async function forgetAlert({ catalogue }: Ports, alertId: string): Promise<void>
     const { subject: _who, ...rest } = entry;
     const body = JSON.stringify(forgottenAlert(alertOf(entry)));
     try {
-      await catalogue.commit({ recordings: [], entries: [{ ...rest, revision: entry.revision + 1, open: false, body }] });
+      await catalogue.commit({
+        recordings: [],
+        entries: [{ ...rest, revision: entry.revision + 1, open: false, body }],
+      });
       return;
     } catch (error) {
       if (!isAppError(error, 'CONFLICT')) throw error;

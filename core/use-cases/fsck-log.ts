@@ -13,7 +13,7 @@ import { Rehash } from '../custody/rehash.ts';
 import type { Block } from '../custody/rehash.ts';
 import { parseEntryBundle, parseTilePath, tileAt, tilePath } from '../custody/tiles.ts';
 import { isAppError } from '../errors.ts';
-import type { LogLedger, LogStore } from '../ports.ts';
+import type { LogLedger, LogStore } from '../custody/ports.ts';
 
 type ReadStore = Pick<LogStore, 'get' | 'list'>;
 type ReadLedger = Pick<LogLedger, 'head' | 'leaves'>;

@@ -5,13 +5,14 @@ import type { Recording } from '../recording/recording.ts';
 import type { Transcript } from '../transcript/transcript.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
+import { announceAlerts, planAlerts } from './raise-alerts.ts';
 
 const ACTOR = 'callvault';
 
 /**
- * Restricts the recording and raises the alert CARD_DATA_FOUND, once: a person who lifts the restriction has seen it. From then on transcripts
+ * Restricts the recording and raises the alerts about it in the same transaction, once: a person who lifts the restriction has seen them. From then on transcripts
  * are read without the code, and the access copy is muted in `cardCodeFound.spans`. True when the recording was restricted now. Left alone:
- * what was screened before the seal, and what a person let through. Errors: CONFLICT.
+ * what was screened before the seal, and what a person let through. Errors: CONFLICT, UNAVAILABLE.
  */
 export async function guardCardCodes(
   context: Context,
@@ -23,19 +24,18 @@ export async function guardCardCodes(
   if (plan.outcome === 'clean') return false;
   const spans = plan.outcome === 'mute' ? [...plan.spans] : everything(recording);
   const cardCodeFound = { at: context.clock.now().toISOString(), ruleVersion: CARD_RULES, spans };
-  await commitRecording(
-    context,
-    { ...recording, cardCodeFound, restricted: true },
-    [
-      {
-        type: 'recording.restricted',
-        openings: { actor: ACTOR, reason: 'a card security code was found in the transcript' },
-        facts: { code: 'CARD_DATA_FOUND', ruleVersion: CARD_RULES, spans: spans.length },
-      },
-    ],
-    { due: false },
-  );
-  context.onAlert?.({ code: 'CARD_DATA_FOUND', recordingId: recording.recordingId });
+  const { recordingId } = recording;
+  const next = { ...recording, cardCodeFound, restricted: true };
+  const papers = await planAlerts(context, next, { transcript });
+  // Before the commit: nothing comes back to a restricted recording, so who dies in between tells it again, and not never.
+  await announceAlerts(context, papers);
+  context.onAlert?.({ code: 'CARD_DATA_FOUND', recordingId });
+  const event = {
+    type: 'recording.restricted',
+    openings: { actor: ACTOR, reason: 'a card security code was found in the transcript' },
+    facts: { code: 'CARD_DATA_FOUND', ruleVersion: CARD_RULES, spans: spans.length },
+  } as const;
+  await commitRecording(context, next, [event], { due: false, papers });
   return true;
 }
 

@@ -3,6 +3,7 @@ import { AppError, isAppError, type ErrorCode } from '../errors.ts';
 import type { Recording } from '../recording/recording.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
+import { eraseDue } from './erase-recordings.ts';
 import { mirrorHolds, raiseFlag } from './mirror-holds.ts';
 import { openForHold } from './open-matter.ts';
 
@@ -75,6 +76,15 @@ export async function changeHolds(
   };
 }
 
+/** The release stands whatever becomes of it: the review tries again. */
+async function eraseQueued(context: Context, recording: Recording): Promise<void> {
+  try {
+    await eraseDue(context, recording);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+  }
+}
+
 async function existing(context: Context, recordingId: string): Promise<Recording> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.', { detail: { recordingId } });
@@ -125,6 +135,7 @@ async function change(
       throw error;
     }
     await mirrorHolds(context, recordingId);
+    if (holds.length === 0 && recording.erasureRequested) await eraseQueued(context, recording);
     return true;
   }
   throw new AppError('CONFLICT', 'The recording kept changing; try again.', { detail: { recordingId } });

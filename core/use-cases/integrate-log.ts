@@ -12,7 +12,7 @@ import { TileReader } from '../custody/tile-reader.ts';
 import { TileWriter } from '../custody/tile-writer.ts';
 import { TILE_WIDTH } from '../custody/tiles.ts';
 import { AppError, isAppError } from '../errors.ts';
-import type { LogHead, LogLedger, LogStore, Signer } from '../ports.ts';
+import type { LogHead, LogLedger, LogStore, Signer } from '../custody/ports.ts';
 
 /** Leaves between two moves of the head: where a pass ends, the tiles of levels 0 and 1 are full. */
 const PASS_LEAVES = TILE_WIDTH ** 2;

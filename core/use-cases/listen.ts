@@ -1,5 +1,6 @@
 /** Has the speech engine listen to a plain copy of a recording that exists for as long as it listens. */
-import type { Bytes, Transcription } from '../ports.ts';
+import type { Transcription } from '../analysis/ports.ts';
+import type { Bytes } from '../ports.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Context } from './context.ts';
 import { speechCopyOf } from './sweep-speech-copies.ts';

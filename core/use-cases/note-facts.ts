@@ -4,7 +4,7 @@ import type { Recording } from '../recording/recording.ts';
 import { mayUse } from '../retention/disposition.ts';
 import type { Transcript } from '../transcript/transcript.ts';
 import { readAnalysis } from './analyse-recording.ts';
-import { allRecordings } from './all-recordings.ts';
+import { soundRecordings } from './catalogue-pages.ts';
 import type { Context } from './context.ts';
 import { readTranscript } from './read-content.ts';
 
@@ -36,7 +36,7 @@ export async function refreshFacts(context: Context, recordingId: string): Promi
 /** Makes the facts of every call in the index again, for a store that is new or lost. Returns how many. Errors: UNAVAILABLE. */
 export async function rebuildFacts(context: Context): Promise<number> {
   let calls = 0;
-  for await (const { recordingId, indexed } of allRecordings(context, 'facts')) {
+  for await (const { recordingId, indexed } of soundRecordings(context, 'facts')) {
     if (!indexed) continue;
     await refreshFacts(context, recordingId);
     calls += 1;

@@ -4,7 +4,7 @@ import type { Recording, Retention } from '../recording/recording.ts';
 import type { RetentionPolicy } from '../retention/policy.ts';
 import { decideRetention, isAwaitingEvent, lockedRetention } from '../retention/retention.ts';
 import { sealedParts } from '../sealing/sealed-parts.ts';
-import { recordingsPage } from './all-recordings.ts';
+import { soundPage } from './catalogue-pages.ts';
 import { intendedRetention } from './seal-intent.ts';
 import { factsOf } from './tell-event.ts';
 
@@ -84,7 +84,7 @@ export async function planPolicy(
   const tally = new Tally();
   let at = cursor;
   for (let left = limit; left > 0;) {
-    const page = await recordingsPage(context, { limit: left, cursor: at, step: 'plan' });
+    const page = await soundPage(context, { limit: left, cursor: at, step: 'plan' });
     for (const recording of page.items) {
       const current =
         recording.erased || recording.expired || !recording.sealed ? undefined : lockedRetention(recording);

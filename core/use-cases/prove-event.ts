@@ -7,7 +7,7 @@ import { consistencyProof, inclusionProof, readRange } from '../custody/merkle-p
 import { parseNote } from '../custody/note.ts';
 import { TileReader } from '../custody/tile-reader.ts';
 import { AppError } from '../errors.ts';
-import type { LogStore } from '../ports.ts';
+import type { LogStore } from '../custody/ports.ts';
 
 type ReadStore = Pick<LogStore, 'get'>;
 

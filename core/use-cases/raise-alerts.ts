@@ -5,7 +5,8 @@ import { AppError } from '../errors.ts';
 import { alertEntry, alertIdOf, alertOf, type Alert } from '../insights/alerts/alert.ts';
 import type { AlertRule } from '../insights/alerts/alert-policy.ts';
 import { matchRules, type Match } from '../insights/alerts/match-rules.ts';
-import type { Announcement, Entry } from '../ports.ts';
+import type { Announcement } from '../insights/ports.ts';
+import type { Entry } from '../ports.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Transcript } from '../transcript/transcript.ts';
 import type { Context } from './context.ts';
@@ -15,12 +16,13 @@ type Ports = Pick<Context, 'catalogue' | 'clock' | 'policies'>;
 
 const HOUR_MS = 3600 * 1000;
 
-/** Start of the last call of an agent that a rule alerted about. */
-const coolDownSchema = z.object({ startedAt: z.iso.datetime() });
+/** Starts of the calls of an agent that a rule alerted about, the newest of them. */
+const coolDownSchema = z.object({ starts: z.array(z.iso.datetime()) });
+const STARTS_KEPT = 50;
 
 /**
  * What the step that analyses a call commits together with its result, so that an alert is there exactly when the analysis is. What has been
- * raised before is left out. Without an analysis only rules about card codes can match. Two calls of a customer that are analysed in the same
+ * raised before is left out. Without an analysis (a call that is restricted because of a card code) only rules about card codes can match. Two calls of a customer that are analysed in the same
  * moment may each raise an alert in spite of a cool-down; those of an agent cannot (the second commit is a CONFLICT and is tried again).
  */
 export async function planAlerts(
@@ -49,7 +51,10 @@ export async function planAlerts(
  * Tells other systems, before the commit: who dies in between tells it again, and not never. Ids and codes, nobody's name.
  * Errors: UNAVAILABLE.
  */
-export async function announceAlerts({ announcer }: Pick<Context, 'announcer'>, papers: readonly Entry[]): Promise<void> {
+export async function announceAlerts(
+  { announcer }: Pick<Context, 'announcer'>,
+  papers: readonly Entry[],
+): Promise<void> {
   for (const alert of alertsAmong(papers)) await announcer?.tell(announcementOf(alert));
 }
 
@@ -58,21 +63,6 @@ export function logAlerts({ onAlert }: Pick<Context, 'onAlert'>, papers: readonl
   for (const { recordingId, ruleId, severity } of alertsAmong(papers)) {
     onAlert?.({ code: 'ALERT_RAISED', recordingId, ruleId, severity });
   }
-}
-
-/** For a call that was restricted because of a card security code and is not analysed further. Errors: CONFLICT, UNAVAILABLE. */
-export async function raiseCardAlerts(
-  context: Ports & Pick<Context, 'announcer' | 'onAlert'>,
-  recordingId: string,
-  transcript: Transcript | undefined,
-): Promise<void> {
-  const recording = await context.catalogue.recording(recordingId);
-  if (!recording) return;
-  const papers = await planAlerts(context, recording, { transcript });
-  if (papers.length === 0) return;
-  await announceAlerts(context, papers);
-  await context.catalogue.commit({ recordings: [], entries: papers });
-  logAlerts(context, papers);
 }
 
 function alertsAmong(papers: readonly Entry[]): Alert[] {
@@ -124,8 +114,10 @@ async function coolDownOf(
   if (agentId === undefined) return 'free';
   const id = `${ruleId}:${agentId}`;
   const known = await catalogue.entry('cool-down', id);
-  if (known && isNear(readCoolDown(known).startedAt)) return 'resting';
-  const body = JSON.stringify({ startedAt: new Date(startedAt).toISOString() });
+  const before = known ? readCoolDown(known).starts : [];
+  if (before.some(isNear)) return 'resting';
+  const starts = [...before, new Date(startedAt).toISOString()].sort().slice(-STARTS_KEPT);
+  const body = JSON.stringify({ starts });
   const createdAt = known?.createdAt ?? clock.now().toISOString();
   return { kind: 'cool-down', id, revision: (known?.revision ?? 0) + 1, createdAt, open: false, body };
 }

@@ -19,6 +19,9 @@ import { pages } from './catalogue-pages.ts';
 import type { Context } from './context.ts';
 import { firstOfCall } from './describe-arrival.ts';
 
+/** Lookups under way at a time: one after the other, the rows of a day do not fit into a request. */
+const AT_ONCE = 16;
+
 export interface ReconcileRequest {
   readonly rows: readonly CdrRow[];
   /** SHA-256 of the file they came from, hex; the log commits to it. */
@@ -89,10 +92,14 @@ export async function reconcileCalls(context: Context, request: ReconcileRequest
   const { unique, repeated } = withoutRepeats(rows);
   const verdicts: RowVerdict[] = [];
   const known = new Map<string, Recording>();
-  for (const row of unique) {
-    const recordings = await recordingsOf(context, row);
-    for (const recording of recordings) known.set(recording.recordingId, recording);
-    verdicts.push(judgeRow(row, recordings, tolerances));
+  for (let start = 0; start < unique.length; start += AT_ONCE) {
+    const found = unique
+      .slice(start, start + AT_ONCE)
+      .map(async (row) => ({ row, recordings: await recordingsOf(context, row) }));
+    for (const { row, recordings } of await Promise.all(found)) {
+      for (const recording of recordings) known.set(recording.recordingId, recording);
+      verdicts.push(judgeRow(row, recordings, tolerances));
+    }
   }
   const listed = await listPeriod(context, { from, to, sources: sourcesOf(rows) });
   const named = new Set(verdicts.flatMap(({ found }) => found));

@@ -1,7 +1,8 @@
 /**
  * What becomes due by the passing of time, done for the whole archive: locks that wait for an event are renewed, erasures that waited are
- * carried out, and what nothing obliges to keep goes. Run it as often as you like; two at once do each thing once.
+ * carried out, requests that were interrupted go on, and what nothing obliges to keep goes. Run it as often as you like; two at once do each thing once.
  */
+import { ARCHIVE_ID } from '../custody/event.ts';
 import { AppError, isAppError, type ErrorCode } from '../errors.ts';
 import type { Recording, Retention } from '../recording/recording.ts';
 import { lockedRetention, renewal } from '../retention/retention.ts';
@@ -10,6 +11,7 @@ import type { Context } from './context.ts';
 import { eraseDue } from './erase-recordings.ts';
 import { expireRecording } from './expire-recording.ts';
 import { carryOutRetention, extendRetention } from './extend-retention.ts';
+import { resumeRequests } from './subject-requests.ts';
 
 const ACTOR = 'callvault';
 const DEFAULT_LIMIT = 1000;
@@ -73,6 +75,11 @@ export async function reviewArchive(context: Context, options: ReviewOptions = {
     fail(recordingId, new AppError('INTEGRITY', 'The row is damaged.'));
   };
   let { cursor } = options;
+  if (!preview && cursor === undefined) {
+    await resumeRequests(context).catch((error: unknown) => {
+      fail(ARCHIVE_ID, error);
+    });
+  }
   for (let left = limit; ;) {
     const page = { limit: Math.min(PAGE, left), onDamaged, ...(cursor !== undefined && { cursor }) };
     const { items, nextCursor } = await context.catalogue.recordings({ reviewBefore }, page);

@@ -91,7 +91,10 @@ function assertItems({ policies }: Context, { scorecard, items }: NewReview): vo
 }
 
 /** Oldest first. */
-export async function listReviews({ catalogue }: Pick<Context, 'catalogue'>, recordingId: string): Promise<readonly Review[]> {
+export async function listReviews(
+  { catalogue }: Pick<Context, 'catalogue'>,
+  recordingId: string,
+): Promise<readonly Review[]> {
   const entry = await catalogue.entry('review', recordingId);
   return entry ? reviewsOf(entry) : [];
 }
@@ -136,7 +139,9 @@ export async function calibrationReport(
     const analysis = isOpen ? await readAnalysis(context, entry.id) : undefined;
     let compared = 0;
     for (const review of reviews) {
-      const result = analysis?.scorecards.find(({ id, version }) => id === review.scorecard && version === review.version);
+      const result = analysis?.scorecards.find(
+        ({ id, version }) => id === review.scorecard && version === review.version,
+      );
       if (!result) continue;
       compared += 1;
       const key = { scorecard: result.id, version: result.version };

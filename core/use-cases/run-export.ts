@@ -130,7 +130,12 @@ async function makeZip(context: Context, { jobId, actor, request }: Job, tools: 
   const { recordingIds, matterId, skipped, purpose, turns, redacted, trainingSetId } = requestSchema.parse(request);
   if (trainingSetId !== undefined) {
     const { files, recordings } = await exportTrainingSet(context, { setId: trainingSetId, actor });
-    return { kind: 'training', recordings: [...recordings], skipped, ...(await putZip(context, jobId, tools.zip(files))) };
+    return {
+      kind: 'training',
+      recordings: [...recordings],
+      skipped,
+      ...(await putZip(context, jobId, tools.zip(files))),
+    };
   }
   const bundle = await exportBundle(context, {
     ...{ recordingIds, matterId, purpose, actor, turns, verifier: await tools.verifier() },
@@ -145,11 +150,7 @@ async function makeZip(context: Context, { jobId, actor, request }: Job, tools: 
 }
 
 /** The hash and size of the zip, once it is in the work store. */
-async function putZip(
-  { work }: Context,
-  jobId: string,
-  zip: Bytes,
-): Promise<Pick<ExportResult, 'sha256' | 'bytes'>> {
+async function putZip({ work }: Context, jobId: string, zip: Bytes): Promise<Pick<ExportResult, 'sha256' | 'bytes'>> {
   const hash = createHash('sha256');
   let bytes = 0;
   const hashed = (async function* (): Bytes {

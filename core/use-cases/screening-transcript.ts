@@ -1,7 +1,7 @@
 /** How a recording that waits to be screened comes to a transcript: it was given, the speech engine listens, or a person brings one. */
 import { once } from '../bytes.ts';
 import { AppError } from '../errors.ts';
-import type { Transcription } from '../ports.ts';
+import type { Transcription } from '../analysis/ports.ts';
 import { addFact, nextStep, stateOf } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Transcript } from '../transcript/transcript.ts';

@@ -3,6 +3,8 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { CustodyRecord, LeafScalar } from '../custody/event.ts';
 import { parseLeaf } from '../custody/leaf.ts';
 import { AppError } from '../errors.ts';
+import { certificateIdOf, readCertificate, type Certificate } from '../privacy/certificate.ts';
+import type { Recording } from '../recording/recording.ts';
 import { viewOf, type RecordingView } from '../recording/view.ts';
 import { mayUse } from '../retention/disposition.ts';
 import type { Transcript } from '../transcript/transcript.ts';
@@ -28,6 +30,8 @@ export type ShownRecording = RecordingView & {
   readonly transcript: Transcript | null;
   readonly analysis: Analysis | null;
   readonly custody: readonly CustodyView[];
+  /** Erased or expired, once everything is gone. */
+  readonly certificate?: Certificate;
 };
 
 /** Reading the transcript is a custody event. Errors: NOT_FOUND. A restricted or erased recording is shown without content. */
@@ -38,12 +42,21 @@ export async function showRecording(context: Context, recordingId: string, actor
   if (open && recording.transcription?.outcome === 'available') {
     await noteEvent(context, recordingId, { type: 'transcript.read', openings: { actor } });
   }
+  const certificate = await certificateOf(context, recording);
   return {
     ...viewOf(recording),
     transcript: (open ? await readTranscript(context, recording) : undefined) ?? null,
     analysis: (open ? await readAnalysis(context, recordingId) : undefined) ?? null,
     custody: (await context.catalogue.events(recordingId)).map(custodyViewOf),
+    ...(certificate && { certificate }),
   };
+}
+
+/** Absent while a recording is there, and until what was decided is done. Errors: INTEGRITY for a damaged one. */
+export async function certificateOf(context: Context, recording: Recording): Promise<Certificate | undefined> {
+  if (!recording.erased && !recording.expired) return undefined;
+  const entry = await context.catalogue.entry('certificate', certificateIdOf(recording));
+  return entry && readCertificate(entry);
 }
 
 export function custodyViewOf({ type, at, openings, leaf, leafIndex }: CustodyRecord): CustodyView {

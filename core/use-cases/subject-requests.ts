@@ -16,9 +16,13 @@ import {
 import { askApproval } from './approvals.ts';
 import type { Context } from './context.ts';
 import { recordingsOfCustomer } from './customer-recordings.ts';
+import { allEntries } from './entry-pages.ts';
 import { eraseRecordings, type EraseResult } from './erase-recordings.ts';
 import { changeRequest, forgetPerson } from './forget-person.ts';
 import { restrictRecordings } from './restrict-recording.ts';
+
+/** A request that is not answered after this long was interrupted. */
+const INTERRUPTED_MS = 3_600_000;
 
 /** Who a caller is in histories that are never forgotten. */
 export const SUBJECT_ACTOR = 'subject';
@@ -50,10 +54,33 @@ export async function fileRequest(context: Context, request: NewSubjectRequest):
     entries: [requestEntry(filed, customerRef, 1)],
     events: [recordEvent({ recordingId: ARCHIVE_ID, at: receivedAt, entry: event, random: context.random })],
   });
+  return answer(context, filed, customerRef);
+}
+
+/**
+ * Goes on with requests that were filed more than an hour ago and never answered: whoever took them in died. Returns how many.
+ * Errors: CONFLICT, UNAVAILABLE.
+ */
+export async function resumeRequests(context: Context): Promise<number> {
+  const before = context.clock.now().getTime() - INTERRUPTED_MS;
+  let resumed = 0;
+  for await (const entry of allEntries(context.catalogue, 'request', { open: true })) {
+    const request = requestOf(entry);
+    const { recordings, approvalId, receivedAt } = request;
+    if (recordings !== undefined || approvalId !== undefined || Date.parse(receivedAt) > before) continue;
+    if (entry.subject === undefined) continue;
+    await answer(context, request, entry.subject);
+    resumed += 1;
+  }
+  return resumed;
+}
+
+/** Puts an erasure before a second person where the policy says so, and does everything else. May die anywhere and be repeated. */
+async function answer(context: Context, request: SubjectRequest, customerRef: string): Promise<SubjectRequestView> {
+  const { requestId, kind, reason = 'subject request', receivedBy: actor } = request;
   if (kind === 'erasure') {
     const action = { kind: 'erasure', requestId } as const;
-    const why = reason ?? 'subject request';
-    const pending = await askApproval(context, { action, customerRef, reason: why, actor });
+    const pending = await askApproval(context, { action, customerRef, reason, actor });
     if (pending) {
       const { approvalId } = pending;
       return requestViewOf(await changeRequest(context, requestId, (known) => ({ ...known, approvalId })));

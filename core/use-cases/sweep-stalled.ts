@@ -3,7 +3,7 @@ import { nextStep } from '../recording/lifecycle.ts';
 import type { Recording, State } from '../recording/recording.ts';
 import { collectTranscription } from './collect-transcription.ts';
 import type { Context } from './context.ts';
-import { recordingsInState } from './recordings-in-state.ts';
+import { soundRecordings } from './catalogue-pages.ts';
 import { MAX_ATTEMPTS } from './run-pipeline.ts';
 
 /** Longer than a step may take; shorter than anybody wants to wait for a lost message. */
@@ -24,7 +24,7 @@ export async function sweepStalled(context: Context): Promise<{ due: number; ask
   const counts = { due: 0, asked: 0 };
   for (const state of PASSING) {
     let touched = 0;
-    for await (const recording of recordingsInState(context, state, 'sweep')) {
+    for await (const recording of soundRecordings(context, 'sweep', { state })) {
       if (touched >= MOST) break;
       const done = await sweepOne(context, recording).catch((error: unknown) => {
         context.onFailure({ step: 'sweep', recordingId: recording.recordingId, attempts: 1, error });

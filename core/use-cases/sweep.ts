@@ -7,7 +7,7 @@ import { commitRecording } from './commit-recording.ts';
 import { completeUpload } from './complete-upload.ts';
 import type { Context } from './context.ts';
 import { receiveRecording } from './receive-recording.ts';
-import { recordingsInState } from './recordings-in-state.ts';
+import { soundRecordings } from './catalogue-pages.ts';
 import { tidyAfterSeal } from './seal-recording.ts';
 
 /**
@@ -36,7 +36,7 @@ export async function sweep(context: Context): Promise<{ registered: number; cle
   for await (const { recordingId, changedAt } of context.intake.list()) {
     await one(recordingId, () => sweepArrival(context, recordingId, changedAt));
   }
-  for await (const recording of recordingsInState(context, 'awaiting-upload', 'sweep')) {
+  for await (const recording of soundRecordings(context, 'sweep', { state: 'awaiting-upload' })) {
     await one(recording.recordingId, () => sweepAnnouncement(context, recording));
   }
   return counts;

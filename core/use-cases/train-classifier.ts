@@ -44,7 +44,12 @@ export async function labelledCalls(
     const isOpen = recording !== undefined && mayUse(recording, context.clock.now());
     const transcript = isOpen ? await readTranscript(context, recording) : undefined;
     if (!recording || !transcript) skipped.push(recordingId);
-    else calls.push({ recordingId, label, ...(await read(context, withRoles(transcript, recording.channels ?? []), kind)) });
+    else
+      calls.push({
+        recordingId,
+        label,
+        ...(await read(context, withRoles(transcript, recording.channels ?? []), kind)),
+      });
   }
   return { calls, skipped };
 }

@@ -5,8 +5,9 @@ import { HISTORY_HOURS, hourOf, isQuiet, startOfHour } from '../completeness/hou
 import { ARCHIVE_ID } from '../custody/event.ts';
 import { recordEvent } from '../custody/leaf.ts';
 import type { Entry } from '../ports.ts';
-import { pages } from './catalogue-pages.ts';
+import { soundRecordings } from './catalogue-pages.ts';
 import type { Context } from './context.ts';
+import { allEntries } from './entry-pages.ts';
 
 /** Hours counted again in every run: recordings arrive late. */
 const AGAIN_HOURS = 6;
@@ -78,12 +79,9 @@ interface Known {
 
 async function readSources({ catalogue }: Pick<Context, 'catalogue'>): Promise<readonly Known[]> {
   const known: Known[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await catalogue.entries('source', {}, { limit: 200, ...(cursor !== undefined && { cursor }) });
-    for (const entry of page.items) known.push({ entry, body: bodySchema.parse(JSON.parse(entry.body)) });
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
+  for await (const entry of allEntries(catalogue, 'source')) {
+    known.push({ entry, body: bodySchema.parse(JSON.parse(entry.body)) });
+  }
   return known;
 }
 
@@ -92,13 +90,10 @@ function hoursSince(known: readonly Known[], end: number): number {
   return Math.max(0, end - 1 - Math.min(...known.map(({ body }) => body.judged)));
 }
 
-async function countCalls(
-  { catalogue }: Context,
-  from: number,
-  end: number,
-): Promise<Map<string, Map<number, number>>> {
+async function countCalls(context: Context, from: number, end: number): Promise<Map<string, Map<number, number>>> {
   const counted = new Map<string, Map<number, number>>();
-  for await (const { source, startedAt } of pages(catalogue, { from: startOfHour(from), to: startOfHour(end) })) {
+  const period = { from: startOfHour(from), to: startOfHour(end) };
+  for await (const { source, startedAt } of soundRecordings(context, 'watch', period)) {
     const hours = counted.get(source) ?? new Map<number, number>();
     const hour = hourOf(Date.parse(startedAt));
     hours.set(hour, (hours.get(hour) ?? 0) + 1);

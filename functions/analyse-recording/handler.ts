@@ -1,4 +1,5 @@
-/** Understands a call: language rules over the transcript, acoustics of the seal. */
+/** Understands a call: language rules over the transcript, acoustics of the seal. Tells of its ticket and its alerts. */
+import { announcerPart } from '../parts/announcer.ts';
 import { cataloguePart } from '../parts/catalogue.ts';
 import { keyParts } from '../parts/keys.ts';
 import { languagePart } from '../parts/language.ts';
@@ -15,6 +16,7 @@ import { envSchema } from './env.ts';
 const open = lazily(() => {
   const env = readEnv(envSchema);
   return createContext({
+    ...announcerPart(env),
     ...cataloguePart(env),
     ...keyParts(env),
     ...languagePart(env),

@@ -1,17 +1,14 @@
-/** Where the facts of calls and announcements go, an event bus, and where they are asked for. */
+/** Where the facts of calls go, an event bus, and where they are asked for. */
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createAthenaFacts } from '../../adapters/aws/athena-facts.ts';
-import { createEventAnnouncer } from '../../adapters/aws/event-announcer.ts';
 import { createEventFacts } from '../../adapters/aws/event-facts.ts';
-import { createEventPublisher, type EventPublisher } from '../../adapters/aws/event-publisher.ts';
+import { createEventPublisher } from '../../adapters/aws/event-publisher.ts';
 import type { Parts } from '../container.ts';
 
-export function factsPart({ EVENT_BUS: busName }: { EVENT_BUS: string }): Pick<Parts, 'facts' | 'announcer'> {
-  const publisher = (): EventPublisher => createEventPublisher({ client: new EventBridgeClient({}), busName });
+export function factsPart({ EVENT_BUS: busName }: { EVENT_BUS: string }): Pick<Parts, 'facts'> {
   return {
-    facts: () => createEventFacts({ publisher: publisher() }),
-    announcer: () => createEventAnnouncer({ publisher: publisher() }),
+    facts: () => createEventFacts({ publisher: createEventPublisher({ client: new EventBridgeClient({}), busName }) }),
   };
 }
 

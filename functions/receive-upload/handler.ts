@@ -3,7 +3,7 @@ import { createContext } from '../container.ts';
 import { lazily } from '../lazily.ts';
 import { cataloguePart } from '../parts/catalogue.ts';
 import { delayMessage } from '../parts/message-delay.ts';
-import { dropBoxOf, intakePart } from '../parts/storage.ts';
+import { dropBoxOf, intakePart, vaultPart } from '../parts/storage.ts';
 import { bundledPolicies } from '../policies.ts';
 import { readEnv } from '../read-env.ts';
 import { envSchema } from './env.ts';
@@ -11,7 +11,8 @@ import { receiveHandler } from './receive.ts';
 
 const open = lazily(() => {
   const env = readEnv(envSchema);
-  const context = createContext({ ...cataloguePart(env), ...intakePart(env), policies: bundledPolicies });
+  const parts = { ...cataloguePart(env), ...intakePart(env), ...vaultPart(env) };
+  const context = createContext({ ...parts, policies: bundledPolicies });
   return { context, drops: dropBoxOf(env) };
 });
 

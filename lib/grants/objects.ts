@@ -53,6 +53,11 @@ export function lockInVault({ vault }: Evidence, folders: readonly VaultFolder[]
   return [onFolders('LockInVault', vault, folders, ['s3:PutObjectRetention', 's3:PutObjectLegalHold'])];
 }
 
+/** Holds for versions that are there, and nothing about their dates. Wants `readVault` of the same folders. */
+export function holdInVault({ vault }: Evidence, folders: readonly VaultFolder[]): PolicyStatement[] {
+  return [onFolders('HoldInVault', vault, folders, ['s3:PutObjectLegalHold'])];
+}
+
 /**
  * The stricter mode: S3 wants the right to bypass a governance lock for it, and takes an earlier date from whoever has that right. So it
  * is for one function, for requests that set COMPLIANCE only, and the vault adapter refuses an earlier date before it asks.

@@ -6,7 +6,7 @@ import { envSchema } from '../../functions/run-export/env.ts';
 import { deadLetterQueue } from '../constructs/work-queue.ts';
 import { integrateFirst } from '../grants/invoke.ts';
 import { readPublicKey, unwrapKeys } from '../grants/keys.ts';
-import { readVault, RECORDING_FOLDERS, removeFromWork, writeWork } from '../grants/objects.ts';
+import { readVault, readWork, RECORDING_FOLDERS, removeFromWork, writeWork } from '../grants/objects.ts';
 import { readKeyTable, writeCatalogue } from '../grants/tables.ts';
 import { sharedEnvironment } from './environment.ts';
 import { addFunction, type Pipeline } from './pipeline.ts';
@@ -37,6 +37,8 @@ export function exportFunction(pipeline: Pipeline, integrateLog: IFunction): IFu
       ...unwrapKeys(evidence),
       ...readPublicKey(evidence),
       ...readVault(evidence, [...RECORDING_FOLDERS, 'log']),
+      // Clips of a training set are cut from it.
+      ...readWork(evidence, ['access']),
       ...writeWork(evidence, ['exports']),
       ...removeFromWork(evidence, ['exports']),
     ],

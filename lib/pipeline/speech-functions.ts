@@ -19,6 +19,7 @@ import {
   removeFromWork,
   writeIntake,
   writeWork,
+  type WorkFolder,
 } from '../grants/objects.ts';
 import { followSpeechJobs, startSpeechJobs } from '../grants/services.ts';
 import { readKeyTable, writeCatalogue, writeKeyTable } from '../grants/tables.ts';
@@ -125,8 +126,11 @@ function finishing(pipeline: Pipeline): WorkQueue {
   });
 }
 
-/** To seal a transcript, and to remove the job and its copy after that. */
-export function settling({ evidence }: Pick<Pipeline, 'evidence'>): ReturnType<typeof writeCatalogue> {
+/** To seal a transcript, and to remove the job and its copy after that. `alsoRemoved`: folders that are tidied besides. */
+export function settling(
+  { evidence }: Pick<Pipeline, 'evidence'>,
+  alsoRemoved: readonly WorkFolder[] = [],
+): ReturnType<typeof writeCatalogue> {
   return [
     ...writeCatalogue(evidence),
     ...readKeyTable(evidence),
@@ -135,7 +139,7 @@ export function settling({ evidence }: Pick<Pipeline, 'evidence'>): ReturnType<t
     ...putIntoVault(evidence, ['transcript']),
     ...lockInVault(evidence, RECORDING_FOLDERS),
     ...readWork(evidence, ['asr', 'transcribe']),
-    ...removeFromWork(evidence, ['asr', 'transcribe']),
+    ...removeFromWork(evidence, ['asr', 'transcribe', ...alsoRemoved]),
     ...followSpeechJobs(evidence),
   ];
 }

@@ -8,6 +8,7 @@ import { envSchema as sealSchema } from '../../functions/seal-recording/env.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import { unwrapKeys, wrapKeys } from '../grants/keys.ts';
 import {
+  holdInVault,
   INTAKE_PARTS,
   lockInVault,
   putIntoVault,
@@ -71,13 +72,13 @@ function sealing(pipeline: Pipeline): WorkQueue {
 }
 
 function analysing(pipeline: Pipeline): WorkQueue {
-  const { config, evidence } = pipeline;
+  const { config, evidence, bus } = pipeline;
   const { catalogue, keys, language, summary, vault, work } = sharedEnvironment(config, evidence);
   return addConsumer(pipeline, {
     name: 'analyse-recording',
     description: 'Understands a transcript: sentiment, topics, scorecards, risk',
     schema: analyseSchema,
-    environment: { ...catalogue, ...keys, ...language, ...summary, ...vault, ...work },
+    environment: { ...catalogue, ...keys, ...language, ...summary, ...vault, ...work, EVENT_BUS: bus.eventBusName },
     memoryMiB: 2048,
     timeout: Duration.minutes(5),
     batchSize: 1,
@@ -88,8 +89,11 @@ function analysing(pipeline: Pipeline): WorkQueue {
       // Its holds may still have to be mirrored, and the audio measured again.
       ...readVault(evidence, RECORDING_FOLDERS),
       ...lockInVault(evidence, RECORDING_FOLDERS),
-      ...readWork(evidence, ['acoustics', 'analysis']),
+      // Of a call with a second recording the outlines are compared.
+      ...readWork(evidence, ['acoustics', 'analysis', 'peaks']),
       ...writeWork(evidence, ['analysis']),
+      // Tickets and alerts.
+      ...publishEvents(bus),
       ...(config.language === 'comprehend' ? understandText() : []),
       ...(config.summaryModel === undefined ? [] : askModel(evidence, config.summaryModel)),
     ],
@@ -119,7 +123,9 @@ function indexing(pipeline: Pipeline): WorkQueue {
       ...writeCatalogue(evidence),
       ...readKeyTable(evidence),
       ...unwrapKeys(evidence),
-      ...readVault(evidence, ['transcript', 'key']),
+      // A matter may wait for the words of a call: all of it is held then.
+      ...readVault(evidence, RECORDING_FOLDERS),
+      ...holdInVault(evidence, RECORDING_FOLDERS),
       ...readWork(evidence, ['analysis']),
       ...publishEvents(bus),
     ],

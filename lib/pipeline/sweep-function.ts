@@ -19,7 +19,8 @@ export function sweepFunction(pipeline: Pipeline): void {
     timeout: Duration.minutes(14),
     every: Duration.minutes(15),
     statements: [
-      ...settling(pipeline),
+      // And bundles that are over.
+      ...settling(pipeline, ['exports']),
       // It tidies after a sealer that died: a key in the vault is not kept in the table.
       ...writeKeyTable(evidence),
       ...readIntake(evidence, [...INTAKE_PARTS, 'drop']),

@@ -21,9 +21,12 @@ export interface IngestOptions {
 export interface Candidate {
   readonly path: string;
   readonly metadata: Uint8Array;
-  readonly transcript: string | undefined;
+  /** A file, or the document itself. */
+  readonly transcript: string | Uint8Array | undefined;
   /** Set for files found in a folder: the repeat of an interrupted run finds them again by it. */
   readonly alias: string | undefined;
+  /** The audio, where it does not stand in a file of its own at `path`. */
+  readonly audio?: Uint8Array | undefined;
 }
 
 /** Beside `call.wav`: `call.wav.json` (metadata) and `call.wav.transcript.json`. */
@@ -42,7 +45,7 @@ export function candidatesOf(path: string, options: IngestOptions, dataDir: stri
 }
 
 /** Links to files are taken in; links to folders are not followed, they may lead round in circles. */
-function filesBelow(folder: string): string[] {
+export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesBelow(path);

@@ -1,9 +1,9 @@
 /** `erase` and `restrict`: named recordings, or everything of one customer. */
 import type { Command } from 'commander';
 import { AppError } from '../../core/errors.ts';
-import { askApproval } from '../../core/use-cases/approvals.ts';
 import { recordingsOfCustomer } from '../../core/use-cases/customer-recordings.ts';
-import { eraseRecordings, type EraseResult } from '../../core/use-cases/erase-recordings.ts';
+import type { EraseResult } from '../../core/use-cases/erase-recordings.ts';
+import { requestErasure } from '../../core/use-cases/request-erasure.ts';
 import { restrictRecordings } from '../../core/use-cases/restrict-recording.ts';
 import { command, repeated, words, type Runner } from './arguments.ts';
 import type { Command as FolderCommand } from './folder.ts';
@@ -33,15 +33,12 @@ export function erasureCommands(program: Command, run: Runner): void {
 
 async function erase({ context, actor }: FolderCommand, options: Chosen): Promise<Result> {
   const { id, customer, reason } = one(options);
-  const recordingIds = id && { recordingIds: id };
-  const customerRef = customer !== undefined && { customerRef: customer };
-  const action = { kind: 'erasure', ...recordingIds } as const;
-  const approval = await askApproval(context, { action, ...customerRef, reason, actor });
+  const what = { ...(id && { recordingIds: id }), ...(customer !== undefined && { customerRef: customer }) };
+  const { results, approval } = await requestErasure(context, { ...what, reason, actor });
   if (approval) {
     const text = `A second person has to approve it: callvault approve ${approval.approvalId}`;
-    return { json: { results: [], approval }, text };
+    return { json: { results, approval }, text };
   }
-  const { results } = await eraseRecordings(context, { ...recordingIds, ...customerRef, reason, actor });
   return { json: { results }, text: describe(results), exit: results.some(isRefused) ? 1 : 0 };
 }
 

@@ -4,10 +4,10 @@ import { existsSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { openZip } from '../../adapters/formats/zip.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, isAppError } from '../../core/errors.ts';
 import { isVerifierKey } from '../../core/custody/note.ts';
 import { renderVerdict } from '../../core/evidence/render-verdict.ts';
-import { verifyBundle } from '../../core/evidence/verify-bundle.ts';
+import { verifyBundle, type BundleVerdict } from '../../core/evidence/verify-bundle.ts';
 import type { Bytes } from '../../core/ports.ts';
 import { exportBundle } from '../../core/use-cases/export-bundle.ts';
 import { chooseExport, withoutPersonalData } from '../../core/use-cases/run-export.ts';
@@ -80,7 +80,7 @@ function selectionOf(ids: readonly string[], { matter, query, filter = [] }: Exp
 }
 
 /** A file that appears only when it is complete; its SHA-256. */
-async function writeWhole(path: string, body: Bytes): Promise<string> {
+export async function writeWhole(path: string, body: Bytes): Promise<string> {
   const partial = `${path}.partial`;
   const hash = createHash('sha256');
   const file = await open(partial, 'w', 0o600);
@@ -100,7 +100,14 @@ async function writeWhole(path: string, body: Bytes): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Needs no data folder. */
+/** A bundle whose container is damaged has failed the verification; that is no wrong usage. */
+function unreadable(error: unknown): BundleVerdict {
+  if (!isAppError(error, 'VALIDATION_FAILED')) throw error;
+  const checks = [{ name: 'zip', ok: false, detail: error.message }];
+  return { ok: false, origin: 'not established', checks, notProven: [] };
+}
+
+/** Needs no data folder. Something is not right with the bundle: exit 1. */
 export async function checkBundle(
   path: string,
   key: string | undefined,
@@ -114,7 +121,8 @@ export async function checkBundle(
     throw new AppError('USAGE', '--key takes a verifier key, NAME+HASH+BASE64, as printed by: callvault log key');
   }
   const trusted = outsidersOf(outsiders);
-  const archive = await openZip(path);
+  const archive = await openZip(path).catch(unreadable);
+  if ('checks' in archive) return { json: archive, text: renderVerdict(archive), exit: 1 };
   try {
     const verdict = await verifyBundle(archive, key, trusted);
     return { json: verdict, text: renderVerdict(verdict), exit: verdict.ok ? 0 : 1 };

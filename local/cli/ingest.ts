@@ -1,6 +1,7 @@
 /** `ingest`: files and folders in, one answer per file once each is sealed, quarantined or rejected. */
 import { createReadStream } from 'node:fs';
 import { relative } from 'node:path';
+import { once } from '../../core/bytes.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
 import { viewOf, type RecordingView } from '../../core/recording/view.ts';
 import type { QueuedContext } from '../../core/use-cases/context.ts';
@@ -29,12 +30,19 @@ interface Problem {
   readonly message: string;
 }
 
+/** A file that is not about a call. */
+export interface Skipped {
+  readonly file: string;
+  /** Completes "the file ...". */
+  readonly reason: string;
+}
+
 type Delivered = { readonly file: string } & (
   { readonly recordingId: string; readonly duplicateOf: string | undefined } | { readonly error: unknown }
 );
 
 export async function ingest(command: Command, paths: readonly string[], options: IngestOptions): Promise<Result> {
-  const { context, actor, settings } = command;
+  const { settings } = command;
   const candidates = paths.flatMap((path) => candidatesOf(path, options, settings.dataDir));
   if (candidates.length === 0) throw new AppError('USAGE', 'No file to ingest was found.');
   if (candidates.length > 1 && (options.callId !== undefined || options.transcript !== undefined)) {
@@ -43,6 +51,16 @@ export async function ingest(command: Command, paths: readonly string[], options
       '--call-id and --transcript describe one file; give one file, or put them beside each file.',
     );
   }
+  return ingestAll(command, candidates);
+}
+
+/** Takes in every candidate, and reports on each once it is settled. */
+export async function ingestAll(
+  command: Command,
+  candidates: readonly Candidate[],
+  skipped: readonly Skipped[] = [],
+): Promise<Result> {
+  const { context, actor } = command;
   await sweep(context);
   const bar = progress('ingesting');
   const delivered: Delivered[] = [];
@@ -65,20 +83,23 @@ export async function ingest(command: Command, paths: readonly string[], options
         ? { file: one.file, quality: null, error: problemOf(one.error) }
         : resultOf(one.file, one.recordingId, settled.get(one.recordingId) ?? {}, one.duplicateOf),
     ),
+    skipped,
   );
 }
 
 async function deliver(
   context: QueuedContext,
-  { path, metadata, transcript, alias }: Candidate,
+  { path, metadata, transcript, alias, audio }: Candidate,
   actor: string,
 ): Promise<Delivered> {
   try {
     const { recording, duplicateOf } = await deliverRecording(context, {
-      audio: createReadStream(path, { highWaterMark: 1 << 18 }),
+      audio: audio ? once(audio) : createReadStream(path, { highWaterMark: 1 << 18 }),
       metadata,
       actor,
-      ...(transcript !== undefined && { transcript: createReadStream(transcript) }),
+      ...(transcript !== undefined && {
+        transcript: typeof transcript === 'string' ? createReadStream(transcript) : once(transcript),
+      }),
       ...(alias !== undefined && { alias }),
     });
     return { file: path, recordingId: recording.recordingId, duplicateOf };
@@ -113,7 +134,7 @@ function resultOf(
   };
 }
 
-function report(files: readonly FileResult[]): Result {
+function report(files: readonly FileResult[], skipped: readonly Skipped[]): Result {
   const rows = files.map((result) => [
     relative('', result.file),
     result.recordingId ?? '',
@@ -123,12 +144,13 @@ function report(files: readonly FileResult[]): Result {
   const waiting = files.filter(({ state }) => state === 'quarantined').length;
   const failed = files.filter(({ processing, error }) => processing !== undefined || error !== undefined).length;
   const hints = [
+    ...skipped.map(({ file, reason }) => `left out: ${relative('', file)} ${reason}`),
     failed > 0 ? `${failed} failed; what was taken in is kept. Repeat the command when the cause is gone.` : '',
     waiting > 0 ? `${waiting} waiting for a decision: callvault quarantine list` : '',
     files.some(({ state }) => state === 'sealed') ? 'Next: callvault process   (transcribe, analyse, index)' : '',
   ].filter((hint) => hint !== '');
   return {
-    json: { files },
+    json: { files, ...(skipped.length > 0 && { skipped }) },
     text: [table(['file', 'recording', 'state', 'note'], rows), ...hints].join('\n'),
     exit: failed > 0 || files.some(({ state }) => state === 'rejected') ? 1 : 0,
   };

@@ -1,7 +1,7 @@
 /** `policy check` and `retention`: which rules there are, and what they mean for one recording. */
 import { AppError } from '../../core/errors.ts';
 import { parsePolicies } from '../../core/policies/parse-policies.ts';
-import { explainRetention } from '../../core/retention/retention.ts';
+import { explainRecording } from '../../core/retention/explain.ts';
 import { readPolicyFiles } from '../policies.ts';
 import type { Command } from './folder.ts';
 import { table, type Result } from './output.ts';
@@ -22,12 +22,7 @@ export function checkPolicies(dir: string): Result {
 export async function retention({ context }: Command, recordingId: string): Promise<Result> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.');
-  const explained = explainRetention(
-    context.policies.retention,
-    recording,
-    recording.businessEvents ?? [],
-    context.clock.now(),
-  );
+  const explained = explainRecording(context.policies.retention, recording, context.clock.now());
   const rows = explained.rules.map((rule) => [
     rule.wins ? '*' : '',
     rule.classId,
@@ -36,11 +31,17 @@ export async function retention({ context }: Command, recordingId: string): Prom
     rule.until,
     rule.citation,
   ]);
+  const { kind, reason, until } = explained.disposition;
   const text = [
-    `Kept until ${explained.retainUntil} (${explained.lane} lane, ${explained.classId}): ${explained.citation}`,
+    ...(recording.sealed
+      ? [`Kept until ${explained.retainUntil} (${explained.lane} lane, ${explained.classId}): ${explained.citation}`]
+      : []),
+    `Now: ${kind}. ${reason}${until === undefined ? '' : ` Until ${until}.`}`,
     `Earliest deletion: ${explained.earliestDeletion ?? 'not while it is held or an event is awaited'}`,
     ...(explained.pendingUntil === undefined ? [] : [`Being extended to ${explained.pendingUntil}`]),
-    ...(explained.awaitingEvent === undefined ? [] : [`Waits for the event ${explained.awaitingEvent}`]),
+    ...(explained.awaitingEvent === undefined || recording.rejection
+      ? []
+      : [`Waits for the event ${explained.awaitingEvent}`]),
     ...explained.businessEvents.map(({ type, at }) => `Event ${type} at ${at}`),
     ...explained.holds.map(({ matterId }) => `Held by matter ${matterId}`),
     '',

@@ -1,5 +1,6 @@
 /** `show`, `list`, `process`: looking at recordings and moving them on. */
 import type { RecordingFilter } from '../../core/ports.ts';
+import type { Certificate } from '../../core/privacy/certificate.ts';
 import { viewOf } from '../../core/recording/view.ts';
 import { showRecording, type ShownRecording } from '../../core/use-cases/show-recording.ts';
 import { sweep } from '../../core/use-cases/sweep.ts';
@@ -32,8 +33,10 @@ function describe(shown: ShownRecording): string {
         `${media.container} ${media.codec} ${media.channels} ch ${media.sampleRate} Hz, ${(media.durationMs / 1000).toFixed(1)} s`,
     ],
     ['flags', [...new Set(shown.quality?.flags.map(({ code }) => code))].join(' ') || undefined],
+    ['muted', mutedIn(shown)],
     ['retention', retention && `${retention.classId} (${retention.lane}) until ${retention.retainUntil}`],
     ['holds', shown.holds.map(({ matterId }) => matterId).join(', ') || undefined],
+    ['certificate', shown.certificate && certified(shown.certificate)],
     ['topics', shown.topics?.join(', ') || undefined],
     ['transcript', shown.transcriptReason && `none: ${shown.transcriptReason}`],
   ];
@@ -42,6 +45,20 @@ function describe(shown: ShownRecording): string {
     transcript?.turns.map(({ startMs, role, text }) => `  ${clock(startMs)}  ${role.padEnd(8)} ${text}`) ?? [];
   const history = custody.map((event) => `  ${event.at}  ${event.type.padEnd(21)}  ${event.actor}${remarks(event)}`);
   return [...head, ...(turns.length > 0 ? ['', 'Transcript', ...turns] : []), '', 'Custody', ...history].join('\n');
+}
+
+/** Places that were silenced before the seal, as minutes and seconds. */
+function mutedIn({ transformations }: ShownRecording): string | undefined {
+  const spans = transformations.flatMap(({ spans: places }) => places);
+  return spans.map(({ startMs, endMs }) => `${clock(startMs)}-${clock(endMs)}`).join(', ') || undefined;
+}
+
+function certified({ certificateId, basis, erasedAt, residue }: Certificate): string {
+  const why = { request: 'erased on request', 'retention-ended': 'its retention had ended' }[basis];
+  const stays = residue.map(
+    ({ store, what, until }) => `${store}: ${what}${until === undefined ? '' : ` until ${until}`}`,
+  );
+  return [`${certificateId}, ${why}, all gone at ${erasedAt}; what stays:`, ...stays].join(`\n${' '.repeat(13)}`);
 }
 
 export async function list(

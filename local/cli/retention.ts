@@ -1,8 +1,8 @@
 /** Commands that change how long things are kept: business events, the review, and a new policy over the archive. */
 import { readFileSync } from 'node:fs';
 import { AppError } from '../../core/errors.ts';
+import { explainRecording } from '../../core/retention/explain.ts';
 import { parseRetentionPolicy } from '../../core/retention/policy.ts';
-import { explainRetention } from '../../core/retention/retention.ts';
 import { STORAGE_PRICE } from '../../core/retention/storage-price.ts';
 import { applyPolicy as applyPolicies, type AppliedPolicy } from '../../core/use-cases/apply-policy.ts';
 import type { Context } from '../../core/use-cases/context.ts';
@@ -21,12 +21,7 @@ export async function retentionEvent(
 ): Promise<Result> {
   const before = await context.catalogue.recording(recordingId);
   const recording = await tellRetentionEvent(context, { recordingId, type, at, actor });
-  const explained = explainRetention(
-    context.policies.retention,
-    recording,
-    recording.businessEvents ?? [],
-    context.clock.now(),
-  );
+  const explained = explainRecording(context.policies.retention, recording, context.clock.now());
   const isNew = (recording.businessEvents?.length ?? 0) > (before?.businessEvents?.length ?? 0);
   const outcome = !isNew ? 'unchanged' : recording.sealed ? 'extended' : 'queued';
   const what = { extended: 'Noted', unchanged: 'Known already', queued: 'Noted; it counts from the seal' }[outcome];

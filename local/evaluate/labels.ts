@@ -7,27 +7,44 @@ const TOPICS: Readonly<Record<string, string>> = {
   shipping:
     'delivery, shipment, logistics, order status, order tracking, late delivery, lost package, lost parcel, delivery issue, delivery delay, shipping issue, shipping problem, shipping delay, 物流, 配送, 快递',
   inventory: 'stock, availability, out of stock, product availability, item availability, 库存, 缺货',
-  security: 'fraud, security issue, security concern, security breach, account security, unauthorized access, identity theft, hacking, theft, scam, 安全, 盗刷, 诈骗',
+  security:
+    'fraud, security issue, security concern, security breach, account security, unauthorized access, identity theft, hacking, theft, scam, 安全, 盗刷, 诈骗',
   pricing: 'price, prices, quote, cost, discount, price match, price inquiry, rates, fees, 价格, 优惠',
   privacy: 'data privacy, data protection, privacy concern, confidentiality, 隐私',
-  'personal-information': 'request for personal information, personal data request, personal information, identity verification, 个人信息',
-  'data-management': 'data, data handling, data loss, records, change of details, personal data, address change, data error, 资料变更, 数据',
+  'personal-information':
+    'request for personal information, personal data request, personal information, identity verification, 个人信息',
+  'data-management':
+    'data, data handling, data loss, records, change of details, personal data, address change, data error, 资料变更, 数据',
   returns: 'return, refund, refunds, exchange, returns and refunds, return/refund, 退货, 退款, 退换货',
-  billing: 'payment, payments, billing issue, billing error, billing dispute, invoice, charges, overcharge, 账单, 扣费, 缴费',
+  billing:
+    'payment, payments, billing issue, billing error, billing dispute, invoice, charges, overcharge, 账单, 扣费, 缴费',
   warranty: 'repair, repairs, guarantee, warranty claim, 保修, 维修',
-  'technical-fault': 'technical, technical problem, technical issue, technical support, tech support, outage, connectivity, malfunction, 故障, 技术问题',
+  'technical-fault':
+    'technical, technical problem, technical issue, technical support, tech support, outage, connectivity, malfunction, 故障, 技术问题',
   website: 'app, website issue, web site, online ordering, mobile app, 网站',
-  'account-access': 'account, login, password, account access, account issue, login problem, password reset, 登录, 账号',
+  'account-access':
+    'account, login, password, account access, account issue, login problem, password reset, 登录, 账号',
   cancellation: 'cancel, cancel order, cancel subscription, cancellations, 取消, 退订',
   contract: 'plan, subscription, upgrade, plan change, 套餐, 合同',
-  'product-quality': 'quality, defect, defective product, product defect, damaged goods, damaged product, product issue, wrong item, 质量',
+  'product-quality':
+    'quality, defect, defective product, product defect, damaged goods, damaged product, product issue, wrong item, 质量',
   appointment: 'appointments, scheduling, booking, reservation, reschedule, 预约',
-  'customer-service': 'complaint, complaints, service, service quality, staff, rude staff, poor service, customer care, feedback, 投诉, 服务态度',
+  'customer-service':
+    'complaint, complaints, service, service quality, staff, rude staff, poor service, customer care, feedback, 投诉, 服务态度',
   loyalty: 'promotion, promotions, rewards, points, coupon, loyalty program, loyalty programme, 积分, 优惠券',
 };
 
 /** Labels that say that there is no one topic: left out. */
-const NO_TOPIC = new Set(['random situation', 'typical situation', 'general', 'general inquiry', 'other', 'unknown', 'none', '']);
+const NO_TOPIC = new Set([
+  'random situation',
+  'typical situation',
+  'general',
+  'general inquiry',
+  'other',
+  'unknown',
+  'none',
+  '',
+]);
 
 function plain(name: string): string {
   return name.trim().toLowerCase().replace(/[_-]+/gu, ' ').replace(/\s+/gu, ' ');

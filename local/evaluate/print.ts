@@ -25,8 +25,14 @@ export function printReport(report: Report): string {
   const section = (title: string, body: readonly string[]): void => {
     if (body.length > 0) lines.push(title, ...body, '');
   };
-  section('Problem topic of the call (label: what was said instead)', Object.entries(report.topics).flatMap(([split, one]) => linesOf(split, one)));
-  section('Emotion of the customer', Object.entries(report.emotions).flatMap(([split, one]) => linesOf(split, one)));
+  section(
+    'Problem topic of the call (label: what was said instead)',
+    Object.entries(report.topics).flatMap(([split, one]) => linesOf(split, one)),
+  );
+  section(
+    'Emotion of the customer',
+    Object.entries(report.emotions).flatMap(([split, one]) => linesOf(split, one)),
+  );
   section('Emotion, the finer word', linesOf('all', report.nuances));
   section(
     'Sentiment of sentences',
@@ -38,11 +44,21 @@ export function printReport(report: Report): string {
   section(
     'Sentiment of turns, against the labels of the producer',
     Object.entries(report.turns).map(
-      ([file, { agreement, opposite, turns }]) => `  ${file}: ${turns} turns, agreement ${percent(agreement)}, opposite polarity ${opposite}`,
+      ([file, { agreement, opposite, turns }]) =>
+        `  ${file}: ${turns} turns, agreement ${percent(agreement)}, opposite polarity ${opposite}`,
     ),
   );
-  section('Labels counted as another name', Object.entries(report.mapped).map(([name, as]) => `  ${name} -> ${as}`));
-  section('Labels in no table (not counted)', Object.entries(report.unmapped).map(([name, count]) => `  ${name}: ${count}`));
-  section('Files not used', report.skipped.map(({ file, reason }) => `  ${file} ${reason}`));
+  section(
+    'Labels counted as another name',
+    Object.entries(report.mapped).map(([name, as]) => `  ${name} -> ${as}`),
+  );
+  section(
+    'Labels in no table (not counted)',
+    Object.entries(report.unmapped).map(([name, count]) => `  ${name}: ${count}`),
+  );
+  section(
+    'Files not used',
+    report.skipped.map(({ file, reason }) => `  ${file} ${reason}`),
+  );
   return lines.join('\n');
 }

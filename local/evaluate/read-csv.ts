@@ -38,7 +38,9 @@ function guessed(rows: readonly (readonly string[])[]): Partial<Record<Column, n
 }
 
 function readCall(folder: string, file: string, row: { topic?: string; emotion?: string }, into: Labelled): void {
-  const path = ['', '.json', '.transcript.json', '.vcon.json', '.vcon'].map((end) => join(folder, file + end)).find(existsSync);
+  const path = ['', '.json', '.transcript.json', '.vcon.json', '.vcon']
+    .map((end) => join(folder, file + end))
+    .find(existsSync);
   const parsed = path === undefined ? undefined : parseTranscript(readFileSync(path));
   if (parsed?.ok !== true) {
     into.skipped.push({ file, reason: parsed === undefined ? 'is not there' : `the transcript ${parsed.reason}` });

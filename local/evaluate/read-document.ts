@@ -5,15 +5,24 @@ import { baseLanguage, detectLanguage } from '../../core/transcript/language.ts'
 import type { Role, Transcript } from '../../core/transcript/transcript.ts';
 import { type CallLabels, type Labelled, type LabelledSentence } from './labelled.ts';
 
-const fields = z.record(z.string(), z.unknown());
-type Fields = z.infer<typeof fields>;
+type Fields = Readonly<Record<string, unknown>>;
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const KEYS = {
-  topic: ['problem', 'topic', 'problem_topic', 'problemtopic', 'issue', 'category', 'reason', 'contact_reason', 'subject'],
+  topic: [
+    'problem',
+    'topic',
+    'problem_topic',
+    'problemtopic',
+    'issue',
+    'category',
+    'reason',
+    'contact_reason',
+    'subject',
+  ],
   emotion: ['emotion', 'customer_emotion', 'customeremotion', 'mood', 'feeling', 'customer_mood', 'customer_feeling'],
 } as const;
 
@@ -90,11 +99,12 @@ const SPOKEN = /^(agent|customer): (.*)$/su;
 function transcriptOf(language: string, said: readonly string[]): Transcript {
   let at = 0;
   const turns = said.map((line, index) => {
-    const [, name, text] = SPOKEN.exec(line) ?? [undefined, 'unknown', line];
-    const role: Role = name === 'agent' || name === 'customer' ? name : 'unknown';
+    const spoken = SPOKEN.exec(line);
+    const role: Role = spoken === null ? 'unknown' : spoken[1] === 'agent' ? 'agent' : 'customer';
+    const text = spoken?.[2] ?? line;
     const startMs = at;
-    at += 500 + (text ?? '').length * (language === 'zh' ? 220 : 65);
-    return { index, role, startMs, endMs: at, text: text ?? '' };
+    at += 500 + text.length * (language === 'zh' ? 220 : 65);
+    return { index, role, startMs, endMs: at, text };
   });
   return { language, source: 'callvault', turns };
 }

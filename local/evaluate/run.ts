@@ -40,7 +40,10 @@ export interface RunOptions {
 }
 
 function withoutRoles(transcript: Transcript): Transcript {
-  return { ...transcript, turns: transcript.turns.map(({ channel: _channel, ...turn }) => ({ ...turn, role: 'unknown' })) };
+  return {
+    ...transcript,
+    turns: transcript.turns.map(({ channel: _channel, ...turn }) => ({ ...turn, role: 'unknown' })),
+  };
 }
 
 /** The topic that has a name of its own in label sets: of a part, the whole. */
@@ -86,16 +89,24 @@ function judgeSentences(sentences: readonly LabelledSentence[]): SentenceReport 
     if (label !== 'neutral' && predicted !== 'neutral' && predicted !== label) opposite++;
     return [{ language, label, predicted }];
   });
-  return { classes, byLanguage: measureByLanguage(judged), opposite: Math.round((opposite / judged.length) * 1000) / 1000 };
+  return {
+    classes,
+    byLanguage: measureByLanguage(judged),
+    opposite: Math.round((opposite / judged.length) * 1000) / 1000,
+  };
 }
 
 function judgeTurns(sentences: readonly LabelledSentence[]): Report['turns'][string] {
-  const pairs = sentences.map(({ text, label }) => ({ label: label.toLowerCase(), predicted: sentimentOf(text).label }));
+  const pairs = sentences.map(({ text, label }) => ({
+    label: label.toLowerCase(),
+    predicted: sentimentOf(text, 'conversation').label,
+  }));
   const isOpposite = (a: string, b: string): boolean => a === 'positive' && b === 'negative';
   const right = pairs.filter(({ label, predicted }) => label === predicted).length;
   return {
     agreement: pairs.length === 0 ? 0 : Math.round((right / pairs.length) * 1000) / 1000,
-    opposite: pairs.filter(({ label, predicted }) => isOpposite(label, predicted) || isOpposite(predicted, label)).length,
+    opposite: pairs.filter(({ label, predicted }) => isOpposite(label, predicted) || isOpposite(predicted, label))
+      .length,
     turns: pairs.length,
   };
 }

@@ -6,6 +6,9 @@ import { verifyBundle } from '../../core/evidence/verify-bundle.ts';
 import { renderVerdict } from '../../core/evidence/render-verdict.ts';
 import { readArguments, USAGE } from './read-arguments.ts';
 
+/** What looking at a folder leaves in it; not listed, and no part of the bundle. */
+const LEFT_BY_SYSTEMS = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
+
 const { options, wantsHelp } = readArguments(process.argv.slice(2));
 
 if (options === undefined) {
@@ -18,7 +21,7 @@ if (options === undefined) {
       paths: () =>
         Promise.resolve(
           readdirSync(root, { recursive: true, withFileTypes: true })
-            .filter((entry) => !entry.isDirectory())
+            .filter((entry) => !entry.isDirectory() && !LEFT_BY_SYSTEMS.has(entry.name))
             .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/')),
         ),
       read: (path) => (existsSync(join(root, path)) ? createReadStream(join(root, path)) : undefined),

@@ -18,6 +18,7 @@ const BODIES: Record<string, unknown> = {
   createRecording: { callId: 'matrix' },
   decideQuarantine: { outcome: 'accept', reason: 'matrix' },
   restrictRecording: { restricted: false, reason: 'matrix' },
+  tellOutcome: { outcome: 'resolved' },
   createExport: { recordingIds: ['nowhere'], purpose: 'matrix' },
   placeHolds: { recordingIds: ['nowhere'], reason: 'matrix' },
   releaseHolds: { recordingIds: ['nowhere'], reason: 'matrix' },
@@ -32,8 +33,16 @@ const BODIES: Record<string, unknown> = {
   planRetentionPolicy: { yaml: readFileSync(new URL('../../policies/retention.yaml', import.meta.url), 'utf8') },
 };
 
-/** Their id is that of a job, and nobody has asked for one. */
-const OF_A_JOB = ['getJob', 'getExport', 'getBundle', 'getTrainingSet', 'getTrainingExport', 'getTrainingClips'];
+/** Their id is that of a job, and nobody has asked for one; nor was the recording erased. */
+const NOT_THERE = [
+  'getCertificate',
+  'getJob',
+  'getExport',
+  'getBundle',
+  'getTrainingSet',
+  'getTrainingExport',
+  'getTrainingClips',
+];
 
 let api: TestApi;
 let id: string;
@@ -57,7 +66,7 @@ beforeAll(async () => {
 function send(who: Who | undefined, { shape }: Route, recordingId = id): Promise<Response> {
   const part = shape.operationId === 'getEntries' ? entries : tile;
   const about = shape.path.startsWith('/subject-requests/') ? requestId : recordingId;
-  const path = shape.path.replace('{tile}', part).replace('{id}', about);
+  const path = shape.path.replace('{tile}', part).replace('{id}', about).replace('{ref}', ROW.customerRef);
   const body = BODIES[shape.operationId];
   const query = shape.operationId === 'getConsistencyProof' ? '?from=1' : '';
   return api.request(who, shape.method.toUpperCase(), path + query, body === undefined ? {} : { body });
@@ -90,7 +99,7 @@ describe.each(table)('%s', (_, route) => {
     expect(response.status === 403).toBe(!allowed);
     if (allowed) expect([200, 201, 202, 404, 409]).toContain(response.status);
     if (allowed && route.shape.method === 'get') {
-      expect(response.status).toBe(OF_A_JOB.includes(route.shape.operationId) ? 404 : 200);
+      expect(response.status).toBe(NOT_THERE.includes(route.shape.operationId) ? 404 : 200);
     }
   });
 });
@@ -138,6 +147,7 @@ describe('the route table', () => {
       'erase',
       'restrict',
       'tell',
+      'outcome',
       'reconcile',
       'export',
       'review',

@@ -38,6 +38,7 @@ describe('POST /recordings/{id}/restriction', () => {
     const hold = { recordingIds: [id], reason: 'dispute' };
     await api.json(compliance, 'POST', '/matters/M-1/holds', hold);
     await eraseRecordings(api.context, { recordingIds: [id], reason: 'asked', actor: 'officer' });
+    expect(await codeOf(await api.request(auditor, 'GET', `/recordings/${id}/certificate`))).toBe('NOT_FOUND');
     const body = { restricted: false, reason: 'again' };
     expect(await codeOf(await api.request(compliance, 'POST', path, { body }))).toBe('STATE_CONFLICT');
     expect(await api.json(compliance, 'GET', `/recordings/${id}`)).toMatchObject({ erasureRequested: {} });
@@ -45,6 +46,7 @@ describe('POST /recordings/{id}/restriction', () => {
     await eraseRecordings(api.context, { recordingIds: [id], reason: 'asked', actor: 'officer' });
     expect((await api.request(compliance, 'POST', path, { body })).status).toBe(410);
     expect(await api.json(auditor, 'GET', `/recordings/${id}`)).toMatchObject({ state: 'erased', callId: id });
+    expect(await api.json(auditor, 'GET', `/recordings/${id}/certificate`)).toMatchObject({ basis: 'request' });
     for (const part of ['transcript', 'analysis', 'audio']) {
       expect((await api.request(compliance, 'GET', `/recordings/${id}/${part}`)).status).toBe(410);
     }

@@ -31,7 +31,7 @@ export function anEvent(eventId: string, recordingId: string, change: Partial<Cu
     recordingId,
     type: 'audio.played',
     at: '2026-01-01T00:00:00.000Z',
-    leaf: JSON.stringify({ eventId, type: 'audio.played' }),
+    leaf: JSON.stringify({ eventId, recordingId, type: 'audio.played' }),
     openings: { actor: { value: 'Wang 王\u2028"x"', salt: createHash('sha256').update(eventId).digest('hex') } },
     ...change,
   };

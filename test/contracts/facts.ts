@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallFacts } from '../../core/insights/call-facts.ts';
-import type { FactSink, FactSource } from '../../core/ports.ts';
+import type { FactSink, FactSource } from '../../core/insights/ports.ts';
 import {
   askAgents,
   askIntents,

@@ -1,7 +1,8 @@
 /** What every key service, key table and signer promises. */
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { KeyService, KeyTable, Signer } from '../../core/ports.ts';
+import type { Signer } from '../../core/custody/ports.ts';
+import type { KeyService, KeyTable } from '../../core/ports.ts';
 import { codeOf, refused } from './builders.ts';
 
 export function keyServiceContract(name: string, make: () => KeyService | Promise<KeyService>): void {

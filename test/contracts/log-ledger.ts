@@ -4,7 +4,7 @@ import { encodeBase64 } from '../../core/custody/base64.ts';
 import type { CustodyRecord } from '../../core/custody/event.ts';
 import { recordEvent } from '../../core/custody/leaf.ts';
 import { emptyRoot } from '../../core/custody/merkle.ts';
-import type { LogLedger } from '../../core/ports.ts';
+import type { LogLedger } from '../../core/custody/ports.ts';
 import { countingRandom } from '../support/memory-log.ts';
 
 export interface LedgerUnderTest {

@@ -1,6 +1,6 @@
 /** What every LogStore must do. */
 import { describe, expect, it } from 'vitest';
-import type { LogStore } from '../../core/ports.ts';
+import type { LogStore } from '../../core/custody/ports.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const text = (stored: Uint8Array | undefined): string | undefined => stored && Buffer.from(stored).toString();

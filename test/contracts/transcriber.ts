@@ -1,6 +1,6 @@
 /** What every transcriber promises for audio without speech or without an engine: an answer, never an invention. */
 import { describe, expect, it } from 'vitest';
-import type { Transcriber } from '../../core/ports.ts';
+import type { Transcriber } from '../../core/analysis/ports.ts';
 import { transcriptSchema } from '../../core/transcript/transcript.ts';
 
 export function transcriberContract(name: string, make: () => Transcriber | Promise<Transcriber>): void {

@@ -8,7 +8,7 @@ import { createFileLogStore } from '../../adapters/local/log-store.ts';
 import { ARCHIVE_ID } from '../../core/custody/event.ts';
 import { recordEvent } from '../../core/custody/leaf.ts';
 import { formatVerifierKey } from '../../core/custody/note.ts';
-import type { LogLedger, LogStore, Signer } from '../../core/ports.ts';
+import type { LogLedger, LogStore, Signer } from '../../core/custody/ports.ts';
 import { integrateLog } from '../../core/use-cases/integrate-log.ts';
 
 export interface LogFolder {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jobFor } from '../../adapters/aws/transcribe-jobs.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Transcription } from '../../core/ports.ts';
+import type { Transcription } from '../../core/analysis/ports.ts';
 import { finishHandler } from '../../functions/finish-transcription/finish.ts';
 import { deliver, runAll } from '../support/calls.ts';
 import { memoryContext, type MemoryContext } from '../support/memory-context.ts';

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { callFactsSchema } from '../../core/insights/call-facts.ts';
 import { CALL_FACTS, type ColumnType } from '../../lib/insights/call-facts.ts';
 import { QUESTIONS } from '../../lib/insights/questions.ts';
-import { resourcesOf, stacksOf } from './support.ts';
+import { resourcesOf, stacksOf, statementsOfFunction } from './support.ts';
 
-const { insights, observability } = stacksOf({ insights: true });
+const { api, insights, observability, pipeline } = stacksOf({ insights: true });
 if (!insights) throw new Error('no insights');
 const template = Template.fromStack(insights);
 
@@ -27,7 +27,7 @@ const is =
     [field.type].flat()[0] === type && field.format === format;
 
 const FITS: Record<ColumnType, (field: Field) => boolean> = {
-  string: is('string'),
+  string: (field) => [field.type].flat()[0] === 'string' && field.format !== 'date-time',
   boolean: is('boolean'),
   int: is('integer'),
   bigint: is('integer'),
@@ -36,10 +36,10 @@ const FITS: Record<ColumnType, (field: Field) => boolean> = {
   'array<string>': is('array'),
 };
 
-test('rows name no person', () => {
+test('rows tell nothing of the caller', () => {
   const names = CALL_FACTS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  const personal = /customer|agentid|team|phone|number|name|email|text|transcript|callid|summary/u;
+  const personal = /customer|phone|number|name|email|text|transcript|callid|summary/u;
   expect(names.filter((name) => personal.test(name))).toEqual([]);
 });
 
@@ -67,7 +67,10 @@ test('Firehose takes rows as JSON, with times as ISO 8601 in UTC, and writes the
 
 test('a question counts a call once, however often its row came', () => {
   expect(
-    QUESTIONS.filter(({ sql }) => !/PARTITION BY recordingid/u.test(sql) || !/WHERE place = 1/u.test(sql)),
+    QUESTIONS.filter(
+      ({ sql }) =>
+        !/PARTITION BY recordingid ORDER BY writtenms DESC/u.test(sql) || !/WHERE place = 1 AND NOT removed/u.test(sql),
+    ),
   ).toEqual([]);
 });
 
@@ -145,4 +148,42 @@ test('named queries ask for columns that the table has', () => {
     expect(asked.filter((name) => !known.has(name))).toEqual([]);
   }
   expect(Object.keys(resourcesOf(template, 'AWS::Athena::NamedQuery'))).toHaveLength(QUESTIONS.length);
+});
+
+test('the API asks for facts: one work group, one table, no row is written and no file removed', () => {
+  const template = Template.fromStack(api);
+  const statements = statementsOfFunction(template, 'serve-api').filter(({ Sid }) =>
+    ['AskAthena', 'ReadFactsTable', 'FindFacts', 'ReadFacts', 'KeepAnswers', 'OpenFacts'].includes(Sid ?? ''),
+  );
+  expect(statements).toHaveLength(6);
+  const actions = statements.flatMap(({ Action }) => Action);
+  expect(actions.filter((action) => /Delete|Update|Create|BatchWrite|\*/u.test(action))).toEqual([]);
+  const writes = statements.find(({ Sid }) => Sid === 'KeepAnswers');
+  expect(JSON.stringify(writes?.Resource)).toContain('/query-results/*');
+  expect(JSON.stringify(writes?.Resource)).not.toContain('call-facts');
+  expect(statements.filter(({ Resource }) => Resource === '*')).toEqual([]);
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: Match.objectLike({ FACTS_DATABASE: Match.anyValue(), FACTS_WORK_GROUP: Match.anyValue() }),
+    },
+  });
+});
+
+test('without insights the API asks nobody', () => {
+  const { api: bare } = stacksOf({ insights: false });
+  const statements = statementsOfFunction(Template.fromStack(bare), 'serve-api');
+  expect(statements.filter(({ Action }) => Action.some((action) => action.startsWith('athena:')))).toEqual([]);
+});
+
+test('whoever takes a call out of the index, or puts it there, can tell so', () => {
+  const who = [
+    [pipeline, 'index-recording'],
+    [pipeline, 'purge-recording'],
+    [pipeline, 'review-archive'],
+    [api, 'serve-api'],
+  ] as const;
+  for (const [stack, name] of who) {
+    const actions = statementsOfFunction(Template.fromStack(stack), name).flatMap(({ Action }) => Action);
+    expect(actions).toContain('events:PutEvents');
+  }
 });

@@ -173,6 +173,22 @@ describe('rights', () => {
     expect(foldersOf(bySid('review-archive', 'RemoveFromVault').Resource)).not.toContain('log/*');
   });
 
+  it('hold what a matter waits for, at the arrival and when its words are known', () => {
+    for (const name of ['receive-upload', 'index-recording']) {
+      expect(bySid(name, 'HoldInVault').Action).toEqual(['s3:PutObjectLegalHold']);
+      expect(foldersOf(bySid(name, 'HoldInVault').Resource)).toEqual(foldersOf(bySid(name, 'ReadVault').Resource));
+    }
+  });
+
+  it('remove bundles that are over, and read what clips are cut from', () => {
+    const removed = statements('sweep-archive').flatMap(({ Sid, Resource }) =>
+      Sid === 'RemoveFromWork' ? foldersOf(Resource) : [],
+    );
+    expect(removed).toContain('exports/*');
+    expect(foldersOf(bySid('run-export', 'ReadWork').Resource)).toEqual(['access/*']);
+    expect(foldersOf(bySid('analyse-recording', 'ReadWork').Resource)).toContain('peaks/*');
+  });
+
   it('destroy everything that is ever made of a recording', () => {
     const folders = foldersOf(bySid('purge-recording', 'RemoveFromWork').Resource);
     for (const folder of WORK_FOLDERS) expect(folders).toContain(`${folder}/*`);
@@ -268,8 +284,10 @@ describe('rights', () => {
 
   it('put events on the bus of the pipeline, where steps are told and where facts of calls go', () => {
     const [[bus] = []] = Object.entries(resourcesOf(template, 'AWS::Events::EventBus'));
-    expect(withAction('events:PutEvents').sort()).toEqual(['analyse-recording', 'relay-changes']);
-    for (const name of ['analyse-recording', 'relay-changes']) {
+    // The analysis tells of tickets and alerts, the index step the facts; whoever ends a call takes them back.
+    const telling = ['analyse-recording', 'index-recording', 'purge-recording', 'relay-changes', 'review-archive'];
+    expect(withAction('events:PutEvents').sort()).toEqual(telling);
+    for (const name of telling) {
       expect(bySid(name, 'PutEvents')).toMatchObject({
         Action: ['events:PutEvents'],
         Resource: { 'Fn::GetAtt': [bus, 'Arn'] },

@@ -2,7 +2,6 @@
 
 /** No run of digits of the transcripts below but these is card data. */
 export const CARD_DIGITS = '4111111111111111';
-export const CODE_DIGITS = '739';
 
 interface SpokenTurn {
   readonly index: number;

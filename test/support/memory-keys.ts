@@ -1,7 +1,8 @@
 /** Memory fakes of the key ports. The wrapping is real AES-256-GCM, so that altered and foreign keys are refused. */
 import { createCipheriv, createDecipheriv, createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { AppError } from '../../core/errors.ts';
-import type { KeyService, KeyTable, Random, Signer } from '../../core/ports.ts';
+import type { Signer } from '../../core/custody/ports.ts';
+import type { KeyService, KeyTable, Random } from '../../core/ports.ts';
 import { settle } from './memory-async.ts';
 
 export function createMemoryKeyService({ random }: { random: Random }): KeyService {

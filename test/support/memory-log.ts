@@ -5,7 +5,8 @@ import type { CustodyRecord } from '../../core/custody/event.ts';
 import { emptyRoot, hashesEqual } from '../../core/custody/merkle.ts';
 import { formatVerifierKey } from '../../core/custody/note.ts';
 import { AppError } from '../../core/errors.ts';
-import type { LogHead, LogLedger, LogStore, Random, Signer } from '../../core/ports.ts';
+import type { LogHead, LogLedger, LogStore, Signer } from '../../core/custody/ports.ts';
+import type { Random } from '../../core/ports.ts';
 
 export class MemoryLogLedger implements LogLedger {
   /** In order of commit; the first `#indexed` have an index, which is their position. */

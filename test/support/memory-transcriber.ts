@@ -1,5 +1,5 @@
 /** A transcriber that answers what the test says, per recording. */
-import type { Transcriber, Transcription } from '../../core/ports.ts';
+import type { Transcriber, Transcription } from '../../core/analysis/ports.ts';
 import { settle } from './memory-async.ts';
 
 export interface MemoryTranscriber extends Transcriber {

@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TimestampAuthority } from '../../core/ports.ts';
+import type { TimestampAuthority } from '../../core/custody/ports.ts';
 import { timeStampRequest } from '../../core/custody/time-stamp.ts';
 
 /** Why the tests that need openssl are left out, if so. */

@@ -8,7 +8,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import * as z from 'zod';
 import { createEventFacts } from '../../adapters/aws/event-facts.ts';
 import { CALL_FACTS_TABLE, onFactTable } from '../../adapters/aws/fact-relations.ts';
-import type { FactSink, FactSource } from '../../core/ports.ts';
+import type { FactSink, FactSource } from '../../core/insights/ports.ts';
 import { CALL_FACTS, type ColumnType } from '../../lib/insights/call-facts.ts';
 
 const TYPES: Record<ColumnType, string> = {

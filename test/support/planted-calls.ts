@@ -81,7 +81,7 @@ function plantedCall(random: () => number, recordingId: string): CallFacts {
     ...{ holds: [], restricted: false, transformations: [], sealed: { ...SEALED, at: startedAt } },
   });
   const row = callFacts(recording, analysis, undefined, new Date(Date.parse(startedAt) + 3_600_000));
-  return { ...row, outcome: intents.length === 0 ? null : lost ? 'lost-to-competitor' : 'kept' };
+  return { ...row, outcome: intents.length === 0 ? null : lost ? 'lost-to-competitor' : 'retained' };
 }
 
 /** So that the agents together miss it in the planted share. */

@@ -5,8 +5,10 @@
  */
 import type { Emotion } from '../analysis.ts';
 import type { PhraseSet } from '../phrase-policy.ts';
+import { ANGRY_CUES } from './cues-angry.ts';
 import { CALM_CUES } from './cues-calm.ts';
-import { TROUBLED_CUES } from './cues-troubled.ts';
+import { CONFUSED_CUES } from './cues-confused.ts';
+import { WORRIED_CUES } from './cues-worried.ts';
 
 export interface Cue {
   readonly nuance: string;
@@ -18,4 +20,4 @@ export interface Cue {
   readonly echoed?: PhraseSet;
 }
 
-export const CUES: readonly Cue[] = [...TROUBLED_CUES, ...CALM_CUES];
+export const CUES: readonly Cue[] = [...ANGRY_CUES, ...WORRIED_CUES, ...CONFUSED_CUES, ...CALM_CUES];

@@ -5,7 +5,8 @@ import type { Role } from '../../transcript/transcript.ts';
 import { arousalAt, RAISED } from '../acoustic-emotion.ts';
 import { type Analysis, type CustomerEmotion, type Emotion, EMOTIONS } from '../analysis.ts';
 import { guessRoles } from '../guess-roles.ts';
-import { type PreparedTurn, wordingsIn } from '../phrases.ts';
+import type { PreparedTurn } from '../phrases.ts';
+import { PhraseIndex } from '../wordings.ts';
 import type { Sentiment } from '../sentiment.ts';
 import { CUES } from './cues.ts';
 
@@ -16,6 +17,9 @@ const HINT = 0.35;
 const ECHOED = 1.6;
 const SENTIMENT = 1;
 const VOICE = 1.5;
+const EXCLAIMED = 1.3;
+const EXCLAMATION = 0.6;
+const QUESTION = 0.2;
 /** Fewer points than this are no sign of a feeling. */
 const FEELS_FROM = 0.8;
 /** Politeness after the answer is not what the customer felt: hints and praise in the last third count this share. */
@@ -42,29 +46,54 @@ function add(points: Points, nuance: string, more: number): void {
   if (more > 0) points.set(nuance, (points.get(nuance) ?? 0) + more);
 }
 
+const NO_PHRASES = { en: [], zh: [] };
+
+/** Three sets per cue. A "not" turns the name of a feeling around, and is itself a part of how others are told. */
+const CUSTOMER_INDEX = new PhraseIndex(
+  CUES.flatMap(({ outright, usual, hint }) => [
+    { set: outright, skipNegated: true },
+    { set: usual ?? NO_PHRASES },
+    { set: hint ?? NO_PHRASES },
+  ]),
+);
+const AGENT_INDEX = new PhraseIndex(CUES.map(({ echoed }) => ({ set: echoed ?? NO_PHRASES, skipNegated: true })));
+
 function wordsOf(turn: PreparedTurn, role: Role): Points {
   const points: Points = new Map();
-  for (const { nuance, outright, usual, hint, echoed } of CUES) {
+  const said = (role === 'agent' ? AGENT_INDEX : CUSTOMER_INDEX).wordingsIn(turn);
+  for (const [at, { nuance }] of CUES.entries()) {
     if (role === 'agent') {
-      if (echoed && wordingsIn(turn, echoed, true).size > 0) add(points, nuance, ECHOED);
+      if ((said[at]?.size ?? 0) > 0) add(points, nuance, ECHOED);
       continue;
     }
-    const strong = wordingsIn(turn, outright, true).size;
-    const common = usual ? wordingsIn(turn, usual).size : 0;
-    const weak = hint ? wordingsIn(turn, hint).size : 0;
+    const [strong = 0, common = 0, weak = 0] = said.slice(at * 3, at * 3 + 3).map(({ size }) => size);
     add(points, nuance, strong * OUTRIGHT + common * USUAL + Math.min(2, weak) * HINT);
   }
   return points;
 }
 
-/** Opinion, exclamation and voice: bad is nearer to anger than to worry, good nearer to joy than to content. */
+const GOOD = new Set<Emotion>(['happy', 'satisfied']);
+const BAD = new Set<Emotion>(['angry', 'worried']);
+
+/** The feeling of one side that the words of the turn tell most of, so that its opinion is counted there. */
+function toldBy(points: Points, side: ReadonlySet<Emotion>): string | undefined {
+  return strongest(new Map([...points].filter(([nuance]) => side.has(LABEL_OF.get(nuance) ?? 'neutral'))))?.[0];
+}
+
+/**
+ * Opinion, exclamation, question and voice. An opinion adds to the feeling that the words name; where they name none, bad is nearer to
+ * anger than to worry, good nearer to joy than to content.
+ */
 function toneOf(points: Points, text: string, score: number, arousal: number | undefined): void {
-  const calls = /[!！]/u.test(text) ? 1.3 : 1;
-  if (score < 0) add(points, 'frustrated', -score * SENTIMENT * calls);
+  const calls = /[!！]/u.test(text) ? EXCLAIMED : 1;
+  if (score < 0) add(points, toldBy(points, BAD) ?? 'frustrated', -score * SENTIMENT * calls);
   if (score > 0) {
-    add(points, 'happy', score * SENTIMENT * 0.6 * calls);
-    add(points, 'satisfied', score * SENTIMENT * 0.4);
+    const named = toldBy(points, GOOD);
+    add(points, named ?? 'happy', score * SENTIMENT * (named === undefined ? 0.6 : 1) * calls);
   }
+  if (calls > 1 && score <= 0) add(points, toldBy(points, GOOD) ?? toldBy(points, BAD) ?? 'angry', EXCLAMATION);
+  if (calls > 1 && score > 0) add(points, 'excited', EXCLAMATION / 2);
+  if (/[?？]/u.test(text)) add(points, 'confused', QUESTION);
   if (arousal !== undefined && arousal >= RAISED) add(points, score > 0.4 ? 'excited' : 'angry', arousal * VOICE);
 }
 
@@ -102,7 +131,12 @@ function hear({ turns, sentiment, acoustics }: EmotionInput): Heard[] {
     const role = roles[at] ?? 'unknown';
     const points = wordsOf(prepared, role);
     if (role !== 'agent') {
-      toneOf(points, turn.text, sentiment?.turns[at]?.score ?? 0, arousalAt(acoustics, turn.role, turn.startMs, turn.endMs));
+      toneOf(
+        points,
+        turn.text,
+        sentiment?.turns[at]?.score ?? 0,
+        arousalAt(acoustics, turn.role, turn.startMs, turn.endMs),
+      );
     }
     const isLate = turns.length > 4 && at >= (turns.length * 2) / 3;
     for (const [nuance, sum] of points) {
@@ -146,12 +180,17 @@ function spansOf(heard: readonly Heard[], turns: readonly PreparedTurn[]): Analy
   });
 }
 
+/** Languages that have cue phrases. */
+const HAS_CUES = new Set(['en', 'zh', 'yue', 'cmn', 'und']);
+
 /**
- * Emotion of the call and of the customer's turns, from -> to one of angry, worried, confused, neutral, satisfied, happy. Where no role
- * is known the speakers are guessed. null and nothing for a language that has no cues (other than English and Chinese).
+ * Emotion of the call and of the customer's turns. Where no role is known the speakers are guessed. Another language than English and
+ * Chinese has only what a service says of its sentiment; without that the emotion is null.
  */
 export function emotionOfCall(input: EmotionInput): EmotionOfCall {
-  if (!['en', 'zh', 'yue', 'cmn', 'und'].includes(baseLanguage(input.language))) return { customerEmotion: null, emotion: [] };
+  if (!HAS_CUES.has(baseLanguage(input.language)) && input.sentiment === null) {
+    return { customerEmotion: null, emotion: [] };
+  }
   const heard = hear(input);
   return { customerEmotion: ofCall(heard, input.turns), emotion: spansOf(heard, input.turns) };
 }

@@ -1,6 +1,6 @@
 /** Named things in a call, each with the turn it was said in. */
 import { findPhoneNumbersInText, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { NamedThing } from '../../ports.ts';
+import type { NamedThing } from '../ports.ts';
 import { baseLanguage } from '../../transcript/language.ts';
 import { foldWidth, HAN } from '../../transcript/text.ts';
 import type { Transcript } from '../../transcript/transcript.ts';

@@ -29,6 +29,52 @@ const MORE =
 
 const RULES: readonly (readonly [Mark, string])[] = [
   [
+    'markbad',
+    `only (?:works?|worked|plays?|charges?|turns? on|connects?|reads?) (?:if|when|half|some|about|on one|in one|for)|(?:want|wanted|need|needed|looking for|prefer|like) (?:something|one|a \\w+) that (?:actually )?(?:works?|lasts?)|${NOT} get (?:it|this|them|mine|the \\w+) (?:to|working)|(?:don't|do not) expect (?:much|a lot|too much|anything|miracles|any)|(?:shuts?|turns?|switches|switched|powers|shut|turned) (?:itself|themselves) (?:off|on)|(?:skip|avoid|pass on) (?:this|it)(?: \\w+)?|sends? (?:it|them) back`,
+  ],
+  [
+    'marknone',
+    `(?:one|ones|pair|phone|camera|player|unit) (?:that )?(?:i|we|he|she|they) (?:had |have )?(?:lost|broke|dropped|returned|sold)|replacement for|to replace (?:my|the|an)`,
+  ],
+  [
+    'markgood',
+    `(?:was|were|am|are|is) able to (?:\\w+ ){1,4}(?:in|within|by|without|easily|quickly|myself|right away)|(?:fine|great|good|nice|excellent|terrific|wonderful|super|decent|amazing|superb|outstanding) job`,
+  ],
+
+  ['marknone', `for ages (?:\\w+|\\d+)[+]? (?:and|to|through|or|plus|\\d+)(?: up| over| \\w+)?`],
+  [
+    'markbad',
+    `(?:scratch|break|broke|tear|crack|dent|stain|bend|rip|snap|smudge|chip|dirt|clog|slip|tip|fray|wrinkle|shatter|fade)\\w{0,4} (?:up |off |over )?(?:very |so |too |really |quite |pretty |extremely |way too )?easil?y`,
+  ],
+  ['markbad', `(?:went|goes|gone|turned) (?:completely |totally )?(?:blank|black|dead|dark|out|bad|haywire|crazy)`],
+  ['markawful', `(?:don't|do not|didn't|did not|doesn't|does not|never) (?:\\w+ )?(?:like|care for|enjoy|appreciate)`],
+  [
+    'markgreat',
+    `(?:buy|get|purchase|order|recommend) (?:\\w+ ){0,3}(?:without hesitation|in a heartbeat|all over again)|(?:would|will|i'd|i'll) (?:definitely |certainly |gladly |happily )?(?:buy|get|order|purchase) (?:\\w+ ){0,2}(?:again|another|more)`,
+  ],
+
+  [
+    'markfair',
+    `(?:plays?|played|lasts?|lasted|runs?|ran|warm|hot|cool|cold|talk|listen|use|used|going|comfortable|charged?|fresh|last) (?:\\w+ ){0,3}for (?:\\w+ ){0,2}hours?|keeps? (?:it|them|the \\w+|your \\w+|my \\w+|things) (?:from \\w+(?: out| off| up)?|nice|warm|cool|cold|dry|clean|safe|fresh|organi[sz]ed|in place|hot)`,
+  ],
+  [
+    'markgreat',
+    `(?:paid|pays|pay) for itself|(?:knew|knows?) (?:his|her|their) stuff|(?:hard|difficult) to (?:find fault|fault|beat|complain|go wrong|top)(?: with)?|(?:is|was|it's) (?:like )?a dream(?: to)?|stands? behind (?:their|its|the)|not (?:trade|give) (?:it|this|mine) (?:up )?for (?:anything|the world)|(?:would|wouldn't|could|couldn't)(?: not)? (?:trade|part with|do without|live without) (?:it|this|mine)|trade it for anything`,
+  ],
+  [
+    'markgood',
+    `a lot of (?:\\w+ ){1,2}for (?:the|your|not much) (?:price|money|buck)|no more (?!than|room|money|time|for)(?:\\w+ )?\\w+|(?:nine|9) times out of (?:ten|10)|without any \\w+ing|(?:gets?|got|does|did) (?:it|the job) (?:right|done)|(?:really|actually) does (?:what|work)|like (?:it's |it is |it was )?(?:brand )?new|exactly (?:as|what|like) (?:\\w+ ){0,2}(?:described|advertised|pictured|promised|needed|wanted|expected|ordered|looking for)|(?:i'm|i am|am|be|was) (?:back|coming back) for more|second (?:one|pair) (?:i|we)(?:'ve| have)? (?:bought|purchased|ordered)|bought (?:two|three|another|a second|several|one for my|more)|ordered (?:another|two more|a second)|(?:everyone|everybody|people|friends|all my friends) (?:who \\w+ it )?(?:loves?|asks?|asked|wants?|compliments?)`,
+  ],
+  [
+    'markawful',
+    `good luck (?:getting|trying|finding|with|reaching|if)|a mind of (?:its|their) own|(?:step|steps) back(?:wards?)?|back to (?:using |the )?(?:my )?(?:old|previous) (?:one|\\w+)|not what i (?:had in mind|ordered|expected|wanted|was expecting|paid for|was looking for|needed)|(?:a|an expensive|basically a|nothing but a|glorified) (?:paperweight|brick|boat anchor)|back (?:it|they) (?:went|goes|go)|(?:it|they|this) (?:went|is going|goes|are going) (?:right |straight )?back`,
+  ],
+  [
+    'markbad',
+    `(?:takes?|took|taking) (?:me |us |you )?(?:all (?:day|night|morning)|an? (?:entire|whole|full) \\w+|hours|days|weeks|months|an hour|(?:several|many|two|three|four|five|\\d+) (?:hours|days|weeks|months|tries|attempts))|(?:barely|hardly|can't|cannot|couldn't) (?:make out|understand|read|feel|notice|see|hear)|digs? into|charges? extra|so[- ]called|(?:started|starting|starts|begins?|began) (?:to )?(?:flake?|peel|rust|crack|fade|fail|smell|leak|squeak|rattle|freeze|act|skip|buzz|flicker|slip|fray|tear|stick|die|come apart|fall apart)\\w*|(?:looks?|looked|sounds?|feels?|seems?) (?:off|wrong|odd|weird|strange)|(?:same|another|other) (?:problem|issue|defect|fault|thing happened)|(?:three|four|two) hands to|acts? up|acting up|hit or miss|hit and miss|trial and error`,
+  ],
+
+  [
     'markgreat',
     `(?:${NOT}|hard to|nothing|impossible to) (?:find|ask for|imagine|get|do|want|wish for) (?:for )?(?:an?y? ?(?:thing|one)? )?(?:much )?(?:better|more|nicer)`,
   ],
@@ -106,7 +152,7 @@ const RULES: readonly (readonly [Mark, string])[] = [
   ],
   [
     'markbad',
-    `(?:could|should|needs? to|ought to|has to) (?:be|have been|get) (?:a (?:bit|little|lot) |much |so |far |made )*${MORE}|(?:could|can) (?:really )?(?:use|do with)|needs? (?:a |an |some |much |lots of |more )*(?:work|improvement|improving|improvements|better|redesign)|(?:should|could) have (?:been|had|included|used|put|made|come|bought|read|known|listened)`,
+    `(?:could|should|needs? to|ought to|has to) (?:be|have been|get) (?:a (?:bit|little|lot) |much |so |far |made )*${MORE}|could (?:really |definitely )?(?:use|do with) (?:an? |some |more|better|improvement|less)\\w*|needs? (?:a |an |some |much |lots of |more )*(?:work|improvement|improving|improvements|better|redesign)|(?:should|could) have (?:been|had|included|used|put|made|come|bought|read|known|listened)`,
   ],
   [
     'markawful',
@@ -164,7 +210,7 @@ const RULES: readonly (readonly [Mark, string])[] = [
   ],
   [
     'markbad',
-    `keeps? (?!going|working|running|getting better|improving|ticking|coming back|giving|playing|me |my |you |your |it |the |up )(?:on )?\\w+ing\\b`,
+    `keeps? (?!(?:on )?(?:going|working|running|ticking)|going|working|running|getting better|improving|ticking|coming back|giving|playing|me |my |you |your |it |the |up )(?:on )?\\w+ing\\b`,
   ],
   [
     'markbad',

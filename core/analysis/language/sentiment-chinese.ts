@@ -30,7 +30,11 @@ const STRENGTH_REACH = 2;
 const LOSING = /(?:不如|不及|比不上|赶不上|没有想象|没想象)$/u;
 /** 装不上, 充不进: the verb before 不 has no success; 少不了, 停不下来 and the like are no failures. */
 const FAILING = /^不(?:了|上|开|出|进|起|动|着|通|住|全|齐|紧|稳|牢)/u;
-const NOT_FAILING = /[忘少免错差亏停挑合想用舍得对离说禁大跑受看]$/u;
+const NOT_FAILING = /[忘少免错差亏停挑合想用舍得对离说禁大跑受看止忍憋挡藏掩]$/u;
+/** Signs on either side that decide about a place. */
+const NEAR = 8;
+/** Less difference than this is no opinion yet. */
+const CLEAR = 0.3;
 /** A Chinese sentence ends in what it comes to. */
 const LAST_CLAUSE = 1.3;
 /** Said to show that one listens. */
@@ -79,7 +83,8 @@ function readOpinion(weight: number, at: number, place: Place, sum: OpinionSum):
 
 /** False when the sign at `at` is part of a longer word, so that 断 is not read in 判断. */
 function isWordAt(clause: string, at: number): boolean {
-  const segment = segmentChinese(clause).findLast(({ start }) => start <= at);
+  const from = Math.max(0, at - NEAR);
+  const segment = segmentChinese(clause.slice(from, at + NEAR)).findLast(({ start }) => start <= at - from);
   return segment === undefined || segment.text.length === 1 || /[很挺真好太不没了的得最更超又较]/u.test(segment.text);
 }
 
@@ -88,7 +93,15 @@ function opinionNear(clause: string, from: number): boolean {
 }
 
 function readClause(clause: string, sum: OpinionSum, factor: number): void {
-  const place: Place = { factor, negatedUntil: -1, strength: 1, strengthUntil: -1, damping: 1, goodDamping: 1, losingUntil: -1 };
+  const place: Place = {
+    factor,
+    negatedUntil: -1,
+    strength: 1,
+    strengthUntil: -1,
+    damping: 1,
+    goodDamping: 1,
+    losingUntil: -1,
+  };
   for (let at = 0; at < clause.length;) {
     const turned = turnAt(clause, at, place, sum);
     if (turned > 0) {
@@ -120,11 +133,11 @@ function readClause(clause: string, sum: OpinionSum, factor: number): void {
     } else if (opinion !== undefined && length >= (negation?.length ?? 0)) {
       if (length > 1 || isWordAt(clause, at)) readOpinion(opinion.weight, at, place, sum);
       at += length;
-      if (LOSING.test(clause.slice(0, at))) place.losingUntil = at + NEGATION_REACH + 2;
+      if (LOSING.test(clause.slice(Math.max(0, at - NEAR), at))) place.losingUntil = at + NEGATION_REACH + 2;
     } else if (
-      FAILING.test(clause.slice(at)) &&
-      /\p{sc=Han}$/u.test(clause.slice(0, at)) &&
-      !NOT_FAILING.test(clause.slice(0, at))
+      FAILING.test(clause.slice(at, at + 2)) &&
+      /\p{sc=Han}$/u.test(clause.slice(Math.max(0, at - 1), at)) &&
+      !NOT_FAILING.test(clause.slice(Math.max(0, at - 1), at))
     ) {
       sum.add(-1 * place.factor * place.damping);
       at += 2;
@@ -135,7 +148,8 @@ function readClause(clause: string, sum: OpinionSum, factor: number): void {
   }
 }
 
-export function chineseOpinion(text: string): Opinion {
+/** `isReview`: a sentence without opinion words is judged by weak evidence. */
+export function chineseOpinion(text: string, isReview: boolean): Opinion {
   const sum = new OpinionSum();
   for (const sentence of text.match(/[^。！？!?；;\n]+(?:[。！？!?；;\n]+|$)/gu) ?? []) {
     const clauses = markChinesePatterns(sentence)
@@ -149,7 +163,7 @@ export function chineseOpinion(text: string): Opinion {
     sum.endSentence();
   }
   const total = sum.total();
-  if (total.good + total.bad > 0) return total;
+  if (!isReview || Math.abs(total.good - total.bad) > CLEAR) return total;
   const weak = weakOpinion(text);
-  return { good: Math.max(0, weak), bad: Math.max(0, -weak) };
+  return weak > 0 ? { good: total.good + weak, bad: total.bad } : { good: total.good, bad: total.bad - weak };
 }

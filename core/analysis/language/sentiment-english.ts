@@ -1,5 +1,6 @@
 /** Opinion in one English turn: lexicon, negation, intensity, contrast, questions, conditions, and who solved what. */
 import { WordLexicon, baseForms } from './lexicon.ts';
+import { markEmoticons } from './emoticons.ts';
 import { ENGLISH_INTENSIFIERS, ENGLISH_NEGATIONS, ENGLISH_NOT_NEGATIONS, ENGLISH_OPINION } from './sentiment-en.ts';
 import { type Opinion, OpinionSum } from './opinion.ts';
 import { MARK_OPINION, markPatterns } from './patterns-en.ts';
@@ -160,7 +161,7 @@ function readClause(tokens: readonly string[], factor: number, sum: OpinionSum):
 /** `text` in lower case with plain apostrophes. */
 export function englishOpinion(text: string): Opinion {
   const sum = new OpinionSum();
-  for (const sentence of text.match(/[^.!?;\n]+(?:[.!?;\n]+|$)/gu) ?? []) {
+  for (const sentence of markEmoticons(text).match(/[^.!?;\n]+(?:[.!?;\n]+|$)/gu) ?? []) {
     for (const { tokens, factor } of clausesOf(markPatterns(sentence))) readClause(tokens, factor, sum);
     sum.endSentence();
   }

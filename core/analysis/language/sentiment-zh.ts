@@ -57,4 +57,4 @@ export const CHINESE_CONCESSIONS = '除了 虽然 虽说 虽 尽管 即使 即�
 export const CHINESE_CONDITIONS = '如果 要是 假如 若 若是 倘若 万一 假设 是否 是不是 希望 但愿';
 /** Good things after these did not happen. */
 export const CHINESE_EXPECTATIONS =
-  '以为 本以为 原以为 还以为 本来以为 原本以为 应该 号称 据说 宣传 说是 说好 本来想 原本想';
+  '以为 本以为 原以为 还以为 本来以为 原本以为 应该 号称 据说 宣传 说是 说好 本来想 原本想 以前 之前 原先 当初 刚开始 起初 看着 看上去 看起来 看似 乍一看';

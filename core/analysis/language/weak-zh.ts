@@ -1,7 +1,7 @@
 /**
  * Weak evidence in Chinese sentences in which no opinion word was found. Buyers often tell a complaint or praise as a fact; such
- * a sentence negates, stresses, marks surprise or time lost. Only statements about goods or stays are read: what callers and agents
- * say to each other stays neutral.
+ * a sentence negates, stresses, marks surprise or time lost. For reviews only: the turns of a conversation, and whatever is said to
+ * somebody, stay neutral.
  */
 import { segmentChinese } from './segment-zh.ts';
 
@@ -9,7 +9,7 @@ import { segmentChinese } from './segment-zh.ts';
 const ADDRESS =
   /您|请|贵姓|号码|尾号|卡号|单号|订单|账户|账号|客户|查询|查一?下|帮[我您你忙]|麻烦|我[想要是叫姓在的]|我们这边|这边|咱们|可以吗|多少|几[点号位]|哪|什么时候|稍等|地址|预约|办理|登记|核实|核对|确认|联系|转接|拨打|来电|对吧|是吧|[嗯喂]|[?？]\s*$|吗|系统|申请|业务|套餐|工作日|短信|流程|审核|扣款|还款|合同|保单|[你]/u;
 
-/** Words of goods, stays, books and food. */
+/** Words of goods, stays, books and food: what such a sentence is about, so that its bare facts are read as a complaint. */
 const THINGS = new Set(
   `屏幕 电池 键盘 鼠标 手机 电脑 笔记本 本本 机器 机子 主机 显卡 内存 硬盘 音箱 耳机 相机 镜头 电视 冰箱 空调 洗衣机 热水器 电饭煲 风扇 充电器 数据线 插头 按键 外壳 后盖 机身 接口 软件 驱动 页面 游戏 信号 声音 音质 画面
   房间 酒店 宾馆 早餐 早饭 床 床单 被子 枕头 毛巾 浴室 卫生间 厕所 马桶 淋浴 窗户 窗外 隔音 大堂 前台 服务员 电梯 走廊 停车场 地毯 装修 设施 入住 退房
@@ -47,13 +47,21 @@ const CUES: readonly (readonly [RegExp, number])[] = [
 const LEAST = 0.2;
 const SCALE = 0.7;
 const SHORTEST = 5;
+const LONG = 10;
+/** Just enough for a label. */
+const SLIGHT = 0.55;
 
-/** Weight from -1 to 1; 0 when the sentence is no statement about goods, or tells nothing either way. */
+/**
+ * Weight from -1 to 1; 0 when the sentence speaks to somebody or is too short. Facts about goods that nothing else colours count as a
+ * slight complaint: that is what buyers tell by bare facts.
+ */
 export function weakOpinion(text: string): number {
   const signs = text.match(/\p{sc=Han}/gu)?.length ?? 0;
   if (signs < SHORTEST || ADDRESS.test(text)) return 0;
-  if (!segmentChinese(text).some((segment) => THINGS.has(segment.text))) return 0;
   const sum = CUES.reduce((total, [cue, weight]) => total + weight * Math.min(2, text.match(cue)?.length ?? 0), 0);
-  if (Math.abs(sum) < LEAST) return 0;
-  return Math.sign(sum) * Math.min(1, 0.55 + SCALE * (Math.abs(sum) - LEAST));
+  if (Math.abs(sum) < LEAST) {
+    const things = signs >= LONG || segmentChinese(text).some((segment) => THINGS.has(segment.text));
+    return things ? -SLIGHT : 0;
+  }
+  return Math.sign(sum) * Math.min(1, SLIGHT + SCALE * (Math.abs(sum) - LEAST));
 }

@@ -3,9 +3,9 @@ import { createCosineTransform } from './cosine-transform.ts';
 import { fftSize } from './spectrum.ts';
 import type { FramePair } from './spectrum.ts';
 
-/** Hz. */
-export const MIN_PITCH = 60;
-export const MAX_PITCH = 400;
+/** Hz; a little more than 60 to 400: at its very edges a range takes only the half of the estimates that falls inside. */
+export const MIN_PITCH = 58;
+export const MAX_PITCH = 425;
 /** Candidates kept per frame. */
 export const CANDIDATES = 4;
 /** Weaker peaks are no candidates. */
@@ -49,7 +49,8 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
   const correction = windowCorrection(window, maxLag + 3);
   const cosines = createCosineTransform(size / 2, maxLag / 2 + HALF_WAY.length + 1);
   const { input } = cosines;
-  let out = new Float64Array(0);
+  // One array for good: the transform reuses it.
+  const out = cosines.transform();
   const results = [noCandidates(), noCandidates()] as const;
 
   /** Autocorrelation of the frame at `offset` (0 or 1); the transform gives the even lags: entry n holds lag 2n of both frames. */
@@ -105,7 +106,7 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
         input[2 * k] = w * (first[k] ?? 0);
         input[2 * k + 1] = w * (second[k] ?? 0);
       }
-      out = cosines.transform();
+      cosines.transform();
       search(0, results[0]);
       search(1, results[1]);
       return results;

@@ -42,7 +42,15 @@ const ruleSchema = z.strictObject({
   businessLines: ids.optional(),
   when: conditionsSchema,
   /** No second alert of the rule about the same customer, or agent, when their calls began within these hours of each other. */
-  coolDown: z.strictObject({ per: z.enum(['customer', 'agent']), hours: z.number().positive().max(24 * 366) }).optional(),
+  coolDown: z
+    .strictObject({
+      per: z.enum(['customer', 'agent']),
+      hours: z
+        .number()
+        .positive()
+        .max(24 * 366),
+    })
+    .optional(),
 });
 export type AlertRule = z.output<typeof ruleSchema>;
 

@@ -81,8 +81,7 @@ function emotion({ emotion: asked }: AlertConditions, { emotion: spans }: Analys
   const lasted = felt.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   if (lasted <= asked.longerThanSeconds * 1000) return 'fails';
   const heard = turns.filter(
-    ({ role, startMs, endMs }) =>
-      role !== 'agent' && felt.some((span) => span.startMs < endMs && startMs < span.endMs),
+    ({ role, startMs, endMs }) => role !== 'agent' && felt.some((span) => span.startMs < endMs && startMs < span.endMs),
   );
   return { spans: felt, turns: heard.map(({ index, startMs }) => ({ turn: index, startMs })) };
 }

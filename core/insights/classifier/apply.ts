@@ -15,7 +15,12 @@ export function withTopicModel(
   if (model === undefined) return topics;
   const told = classify(model, termsOf(turns, 'topics', topics));
   return [
-    ...told.map((one) => ({ id: one.id, score: one.probability, evidence: [...one.evidence], source: 'model' as const })),
+    ...told.map((one) => ({
+      id: one.id,
+      score: one.probability,
+      evidence: [...one.evidence],
+      source: 'model' as const,
+    })),
     ...rest(topics, told).map((topic) => ({ ...topic, source: 'rules' as const })),
   ];
 }

@@ -1,5 +1,5 @@
 /** The quality of a classifier in figures, and whether it may be used. */
-import type { CalibrationBin } from '../quality.ts';
+import { mcnemar, type CalibrationBin } from '../quality.ts';
 import type { ClassifierKind } from './terms.ts';
 
 export interface ClassScores {
@@ -29,6 +29,8 @@ export interface TrainingReport {
   readonly losses: number;
   /** McNemar's exact test, one-sided. */
   readonly p: number;
+  /** The same test against always saying the most frequent class. */
+  readonly pMajority: number;
   readonly bins: readonly CalibrationBin[];
   readonly calibrationError: number;
   readonly ships: boolean;
@@ -36,7 +38,7 @@ export interface TrainingReport {
 }
 
 /** A better result by chance is as likely as this at most. */
-const BY_CHANCE = 0.05;
+const BY_CHANCE = 0.01;
 /** Accuracy above the rules, at the least. */
 const MARGIN = 0.02;
 
@@ -53,8 +55,13 @@ export function compare(
 ): TrainingReport {
   const model = scoresOf(calls.map(({ label, id }) => ({ label, told: id })));
   const rules = scoresOf(calls.map(({ label, byRules }) => ({ label, told: byRules })));
-  const majority = Math.max(...[...Map.groupBy(calls, ({ label }) => label).values()].map((own) => own.length));
-  const report = { ...measured, calls: calls.length, model, rules, majority: majority / calls.length };
+  const classes = [...Map.groupBy(calls, ({ label }) => label)].sort(([, a], [, b]) => b.length - a.length);
+  const [frequent = '', { length: majority } = calls] = classes[0] ?? [];
+  const pMajority = mcnemar(
+    calls.filter(({ id, label }) => id === label && label !== frequent).length,
+    calls.filter(({ id, label }) => id !== label && label === frequent).length,
+  );
+  const report = { ...measured, calls: calls.length, model, rules, majority: majority / calls.length, pMajority };
   const objection = against(report);
   return {
     ...report,
@@ -66,13 +73,14 @@ export function compare(
 function against({
   model,
   rules,
-  majority,
   p,
-}: Pick<TrainingReport, 'model' | 'rules' | 'majority' | 'p'>): string | undefined {
-  if (model.accuracy < rules.accuracy + MARGIN) return `it must be right in ${MARGIN * 100} % of the calls more than the rules.`;
+  pMajority,
+}: Pick<TrainingReport, 'model' | 'rules' | 'p' | 'pMajority'>): string | undefined {
+  if (model.accuracy < rules.accuracy + MARGIN)
+    return `it must be right in ${MARGIN * 100} % of the calls more than the rules.`;
   if (p > BY_CHANCE) return 'the calls are too few to tell its lead over the rules from chance.';
   if (model.macroF1 < rules.macroF1) return 'it is worse than the rules on the rarer classes (macro-F1).';
-  if (model.accuracy <= majority) return 'it is no better than always saying the most frequent class.';
+  if (pMajority > BY_CHANCE) return 'it does not beat always saying the most frequent class beyond chance.';
   return undefined;
 }
 

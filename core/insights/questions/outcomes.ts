@@ -8,10 +8,11 @@ import {
   type FactQuestion,
   type FactRecord,
 } from '../fact-question.ts';
+import type { OutcomeCode } from '../../recording/outcome.ts';
 import { shareOf, type Share } from '../statistics.ts';
 
 /** The outcome that means: a competitor got it. */
-export const LOST = 'lost-to-competitor';
+const LOST = 'lost-to-competitor' satisfies OutcomeCode;
 
 export interface IntentOutcomes {
   readonly intent: string;

@@ -101,7 +101,8 @@ export function evaluateRisk(examples: readonly RiskExample[], policy: RiskPolic
   return {
     ...report,
     ships: objection === undefined,
-    reason: objection ?? 'it beats the base rate and the weights in force on customers it has not seen, and is calibrated.',
+    reason:
+      objection ?? 'it beats the base rate and the weights in force on customers it has not seen, and is calibrated.',
   };
 }
 
@@ -112,7 +113,8 @@ export function fitRisk(
   version: string,
 ): { policy: RiskPolicy; report: RiskReport } {
   const report = evaluateRisk(examples, policy);
-  if (!report.ships) throw new AppError('MODEL_NOT_BETTER', `No weights were written: ${report.reason}`, { detail: report });
+  if (!report.ships)
+    throw new AppError('MODEL_NOT_BETTER', `No weights were written: ${report.reason}`, { detail: report });
   const { baseline, weights } = fit(examples);
   const of = (factor: RiskFactor): number => rounded(weights[RISK_FACTORS.indexOf(factor)] ?? 0);
   const { calls, lost, model, baseRate, calibrationError: error } = report;
@@ -138,7 +140,12 @@ export function fitRisk(
 /** Off by more than this on average, a score is not a probability. */
 const CALIBRATED_WITHIN = 0.1;
 
-function against({ gain, model, inForce, calibrationError: error }: Omit<RiskReport, 'ships' | 'reason'>): string | undefined {
+function against({
+  gain,
+  model,
+  inForce,
+  calibrationError: error,
+}: Omit<RiskReport, 'ships' | 'reason'>): string | undefined {
   if (gain.interval.low <= 0) return 'it does not beat the base rate beyond chance on customers it has not seen.';
   if (model.logLoss >= inForce.logLoss) return 'the weights in force are better on the same calls.';
   if (error > CALIBRATED_WITHIN) return 'what it predicts is too far from what happened (calibration).';
@@ -148,7 +155,7 @@ function against({ gain, model, inForce, calibrationError: error }: Omit<RiskRep
 function fit(examples: readonly RiskExample[]): Weights {
   const rows = examples.map(({ values }): SparseRow => ({ at: values.map((_, at) => at), values }));
   const classOf = examples.map(({ lost }) => (lost ? 1 : 0));
-  const options = { features: RISK_FACTORS.length, classes: 2, l2: L2, iterations: 3000 };
+  const options = { features: RISK_FACTORS.length, classes: 2, l2: L2, iterations: 1000 };
   const { weights, intercepts } = fitLogistic(rows, classOf, options);
   // Two classes have one set of log-odds: the difference of their scores.
   return {
@@ -177,7 +184,7 @@ function recalibration(cases: readonly Prediction[]): { slope: number; intercept
     return { at: [0], values: [Math.log(sure / (1 - sure))] };
   });
   const classOf = cases.map(({ happened }) => (happened ? 1 : 0));
-  const { weights, intercepts } = fitLogistic(rows, classOf, { features: 1, classes: 2, l2: 1e-6, iterations: 3000 });
+  const { weights, intercepts } = fitLogistic(rows, classOf, { features: 1, classes: 2, l2: 1e-6, iterations: 1000 });
   return {
     slope: (weights[1]?.[0] ?? 0) - (weights[0]?.[0] ?? 0),
     intercept: (intercepts[1] ?? 0) - (intercepts[0] ?? 0),

@@ -153,7 +153,9 @@ export function classify(sequence: Sequence): Classified[] {
   if (proven.length > 0) return proven;
   const digits = digitsOf(parts);
   const whole = { from: 0, to: parts.length };
-  if (cue === 'securityCode' && /^\d{3,4}$/u.test(digits)) return [{ type: 'securityCode', ...whole }];
+  // "nine hundred eighty-seven" is heard as 900 and 87.
+  if (cue === 'securityCode' && /^(?:\d{3,4}|[1-9]00[1-9]\d)$/u.test(digits))
+    return [{ type: 'securityCode', ...whole }];
   if (cue === 'idCard' && (isOldCitizenId(digits) || isSocialSecurity(digits))) return [{ type: 'idCard', ...whole }];
   if (cue !== 'other' && cue !== 'phone' && isGrouped(parts, 3, 2, 4) && isSocialSecurity(digits)) {
     return [{ type: 'idCard', ...whole }];

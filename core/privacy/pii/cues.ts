@@ -6,7 +6,7 @@ export type Cue = 'card' | 'securityCode' | 'phone' | 'idCard' | 'account' | 'ot
 const PHRASES: readonly (readonly [Exclude<Cue, 'other'>, string])[] = [
   [
     'securityCode',
-    String.raw`\b(?:cvv2?|cvc2?|cvn|csc|cid)\b|\b(?:card )?security (?:code|number|digits)|\bverification (?:value|number)|\b(?:three|four|3|4)[ -]?digits? (?:code |number )?(?:on|at|from) the (?:back|front|reverse|signature)|\bcode on the (?:back|reverse)|\bdigits on the back|安全码|背面(?:的)?(?:后|末)?[三3]位|卡背面|后三位|末三位|签名栏|校验码`,
+    String.raw`\b(?:cvv2?|cvc2?|cvn|csc|cid)\b|\b(?:card )?security (?:code|number|digits)|\bverification (?:value|number)|\b(?:three|four|3|4)[ -]?digits? (?:code |number )?(?:on|at|from) the (?:back|front|reverse|signature)|\b(?:three|four|3|4)[ -]digit code|\bcode on the (?:back|reverse)|\bdigits on the back|安全[码碼]|背面(?:的)?(?:[后後末])?[三3][位码碼]|卡背面|[后後末][三3][位码碼]|签名栏|校验码`,
   ],
   [
     'card',

@@ -29,6 +29,9 @@ const IS = /^[\s,，]*(?:is|that's|that is|was|这?是|为)[^,，.。]{0,12}$/iu
 const NEAR = 20;
 /** An answer has no more words than this besides the number. */
 const ANSWER_WORDS = 8;
+/** Turns of a few words each between the question for a security code and the code. */
+const CODE_ASIDES = 4;
+const MIN_CODE = 3;
 /** So many digits make a number that a cue before it belongs to. */
 const MIN_NUMBER = 4;
 /** A Chinese character is a good half of a word. */
@@ -54,7 +57,7 @@ export function wordsIn(text: string): number {
 export function fragmentsOf(calls: readonly Heard[], at: number): Fragment[] {
   const here = calls[at];
   if (here === undefined || here.runs.length === 0) return [];
-  const asked = cueOfQuestion(calls[at - 1]);
+  const asked = askedBefore(calls, at);
   let next = 0;
   let consumed = -1;
   return here.runs.map((run) => {
@@ -74,6 +77,18 @@ function cueInTurn({ text, cues }: Heard, run: DigitRun, next: number, consumed:
   const gap = text.slice(run.end, behind.start);
   const isNear = behind.cue === 'phone' && gap.length <= NEAR && !/\d{4}/u.test(gap);
   return IS.test(gap) || isNear ? behind.cue : undefined;
+}
+
+/** What the turn before asks for. A security code is found late rather than not: its question reaches past nods and "let me look". */
+function askedBefore(calls: readonly Heard[], at: number): Cue | undefined {
+  for (let back = 1; back <= CODE_ASIDES + 1; back++) {
+    const heard = calls[at - back];
+    const asked = cueOfQuestion(heard);
+    if (asked !== undefined) return back === 1 || asked === 'securityCode' ? asked : undefined;
+    if (heard === undefined || heard.cues.length > 0 || wordsIn(heard.text) > ANSWER_WORDS) return undefined;
+    if (heard.runs.some((run) => lengthOf(run) >= MIN_CODE)) return undefined;
+  }
+  return undefined;
 }
 
 /** What a turn asks for last, and does not say itself. */

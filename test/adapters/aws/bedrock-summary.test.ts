@@ -2,7 +2,7 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createBedrockSummariser } from '../../../adapters/aws/bedrock-summary.ts';
-import type { Summariser } from '../../../core/ports.ts';
+import type { Summariser } from '../../../core/analysis/ports.ts';
 import { CONVERSE, createBedrockStandIn, STAND_IN_MODEL } from '../../aws/stand-ins/bedrock.ts';
 import { Refusal, startJsonServer, type JsonServer } from '../../aws/stand-ins/json-server.ts';
 import { clientOf } from './clients.ts';

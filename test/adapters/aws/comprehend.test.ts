@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { packed, piecesOf } from '../../../adapters/aws/comprehend-documents.ts';
 import { createComprehendLanguage } from '../../../adapters/aws/comprehend-language.ts';
-import type { LanguageService } from '../../../core/ports.ts';
+import type { LanguageService } from '../../../core/analysis/ports.ts';
 import { Refusal } from '../../aws/stand-ins/json-server.ts';
 import { startStandIns, type StandIns } from '../../aws/stand-ins/server.ts';
 import { clientOf } from './clients.ts';

@@ -153,6 +153,71 @@ describe('vCon', () => {
     expect(parsed({ vcon: '0.0.1', parties, dialog: texts }).turns).toMatchObject([{ role: 'agent', endMs: 2000 }]);
   });
 
+  it('reads messages without times, in proportion to their length over the dialog', () => {
+    const roles = [{ meta: { role: 'agent' } }, { meta: { role: 'customer' } }];
+    const body = [
+      { speaker: 'Agent', message: 'How can I help you today?' },
+      { speaker: 'Customer', message: 'My order is late.' },
+    ];
+    const timed = [{ type: 'recording', start: '2026-01-01T10:00:00Z', duration: 10 }];
+    const { turns } = parsed({
+      vcon: '0.0.1',
+      parties: roles,
+      dialog: timed,
+      analysis: [{ type: 'transcript', body }],
+    });
+    expect(turns).toMatchObject([
+      { role: 'agent', startMs: 0 },
+      { role: 'customer', endMs: 10_000 },
+    ]);
+    expect(turns[0]?.endMs).toBe(turns[1]?.startMs);
+  });
+
+  it.each([
+    ['blank lines', 'Hello, how can I help?\n\nMy order is late. It cost 2.50 dollars.', ['unknown', 'unknown']],
+    [
+      'names',
+      'Agent: Hello, how can I help?\nCustomer: My order is late. It cost 2.50 dollars.',
+      ['agent', 'customer'],
+    ],
+    ['names of parties', 'Ann Lee: Hello, how can I help?\nBo Reed: It is late.', ['agent', 'customer']],
+    ['sentences', 'Hello, how can I help? My order is late. It cost 2.50 dollars.', ['unknown', 'unknown', 'unknown']],
+  ])('reads one text with %s', (_name, transcript, roles) => {
+    const named = [
+      { name: 'Ann Lee', role: 'agent' },
+      { name: 'Bo Reed', meta: { role: 'customer' } },
+    ];
+    const body = { transcript, detected_language: 'en' };
+    const { turns, language } = parsed({ vcon: '0.0.1', parties: named, analysis: [{ type: 'transcript', body }] });
+    expect(language).toBe('en');
+    expect(turns.map(({ role }) => role)).toEqual(roles);
+    expect(turns[0]?.text).toBe('Hello, how can I help?');
+    expect(turns.every(({ startMs, endMs }) => endMs > startMs)).toBe(true);
+  });
+
+  it('reads the utterances and the paragraphs of a speech-to-text answer', () => {
+    const utterances = [{ start: 0.5, end: 1, speaker: 0, transcript: 'Hello.' }];
+    const paragraphs = {
+      paragraphs: [{ start: 1, end: 2, speaker: 1, sentences: [{ text: 'Yes.' }, { text: 'No.' }] }],
+    };
+    const channels = [{ alternatives: [{ transcript: 'Yes. No.', paragraphs }] }];
+    for (const [body, text, role] of [
+      [{ results: { channels, utterances } }, 'Hello.', 'agent'],
+      [{ results: { channels } }, 'Yes. No.', 'customer'],
+    ] as const) {
+      const { turns } = parsed({ vcon: '0.0.1', parties, analysis: [{ type: 'transcript', body }] });
+      expect(turns).toMatchObject([{ text, role }]);
+    }
+  });
+
+  it('refuses segments of which only some have a time', () => {
+    const body = [{ start: 1, text: 'Hello' }, { text: 'there' }];
+    expect(parseTranscript(encode({ vcon: '0.0.1', analysis: [{ type: 'transcript', body }] }))).toEqual({
+      ok: false,
+      reason: 'has segments without a time',
+    });
+  });
+
   it('refuses one without a transcript', () => {
     expect(parseTranscript(encode({ vcon: '0.0.1', dialog }))).toEqual({
       ok: false,

@@ -1,5 +1,5 @@
 /** What `catalogue.sqlite` keeps of what was forgotten, and how an older file becomes a newer one. */
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -85,13 +85,16 @@ describe('an older file', () => {
     const file = join(tempDir(), 'catalogue.sqlite');
     const old = openDatabase({ file, journal: 'WAL', migrations: CATALOGUE_MIGRATIONS.slice(0, 1) });
     const insert = old.prepare(
-      'INSERT INTO recordings (recording_id, revision, started_at, business_line, source, call_id, state, json) VALUES (?, 1, 0, ?, ?, ?, ?, ?)',
+      'INSERT INTO recordings (recording_id, revision, started_at, business_line, source, call_id, state, lane, json) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)',
     );
     const rows = [aRecording('a', { retention }), aRecording('b')];
-    for (const row of rows) insert.run(row.recordingId, 'x', 'x', 'x', 'received', JSON.stringify(row));
-    insert.run('damaged', 'x', 'x', 'x', 'received', '{"half":');
+    for (const row of rows) {
+      const { recordingId, startedAt, businessLine, source, callId, state } = row;
+      const lane = row.retention?.lane ?? null;
+      insert.run(recordingId, Date.parse(startedAt), businessLine, source, callId, state, lane, JSON.stringify(row));
+    }
+    insert.run('damaged', 0, 'x', 'x', 'x', 'received', null, '{"half":');
     old.close();
-    copyFileSync(file, `${file}.v1`);
 
     const { catalogue } = open(file);
     const due = await catalogue.recordings({ reviewBefore: '2031-01-01T00:00:00Z' }, { limit: 10 });

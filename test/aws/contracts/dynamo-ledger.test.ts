@@ -8,7 +8,8 @@ import { createDynamoCatalogue } from '../../../adapters/aws/dynamo-catalogue.ts
 import { createDynamoLedger } from '../../../adapters/aws/dynamo-ledger.ts';
 import { toItem } from '../../../adapters/aws/dynamo-table.ts';
 import { systemClock } from '../../../adapters/local/clock-random.ts';
-import type { Catalogue, Clock, LogLedger } from '../../../core/ports.ts';
+import type { LogLedger } from '../../../core/custody/ports.ts';
+import type { Catalogue, Clock } from '../../../core/ports.ts';
 import { anEvent, refused } from '../../contracts/builders.ts';
 import { connect, dynamoSubject } from './dynamo-subject.ts';
 

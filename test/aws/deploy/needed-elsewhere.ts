@@ -70,6 +70,16 @@ export const NEEDED_ELSEWHERE: readonly NeededElsewhere[] = [
     statement: /^screen-recording: (?:ReadWork s3:GetObject|RemoveFromWork s3:DeleteObject|WriteIntake s3:PutObject)$/u,
     reason: 'The answer of a job that had ended before it was asked for.',
   },
+  { statement: /^run-export: ReadWork s3:GetObject$/u, reason: 'Clips of a training set.' },
+  {
+    statement: /^receive-upload: (?:ReadVault s3:GetObjectVersion|HoldInVault s3:PutObjectLegalHold)$/u,
+    reason: 'A matter that waits for a call which a sweep has had sealed before its event came.',
+  },
+  {
+    statement:
+      /^serve-api: (?:AskAthena athena|ReadFactsTable glue|(?:Find|Read)Facts s3|KeepAnswers s3|OpenFacts kms):/u,
+    reason: 'Questions over many calls: the emulator has no Athena that reads what Firehose wrote.',
+  },
   { statement: /^seal-recording: WriteIntake s3:PutObject$/u, reason: 'A transcript that came with the audio.' },
   {
     statement: /^transcribe-recording: (?:PutIntoVault s3:PutObject|RemoveFromWork s3:DeleteObject)$/u,

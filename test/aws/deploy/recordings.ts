@@ -63,6 +63,16 @@ export async function reached(
   });
 }
 
+/** The audio of a recording in the vault. Errors: when it is not sealed. */
+export function sealedAudio(
+  { buckets }: System,
+  recording: Recording | undefined,
+): { Bucket: string; Key: string; VersionId: string } {
+  if (!recording?.sealed) throw new Error('not sealed');
+  const { key, versionId } = recording.sealed.audio;
+  return { Bucket: buckets.vault, Key: key, VersionId: versionId };
+}
+
 /** What there is of a recording: itself without its revision, its custody events, and its versions in the vault. */
 export async function footprint({ catalogue, s3, buckets }: System, recordingId: string): Promise<unknown> {
   const { revision: _revision, ...recording } = (await catalogue.recording(recordingId)) ?? { revision: 0 };

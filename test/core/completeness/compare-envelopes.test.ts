@@ -71,6 +71,7 @@ describe('compareTakes', () => {
   it('compares lengths alone where there is no waveform', () => {
     expect(codes(compareTakes({ durationMs: 60_000 }, { durationMs: 30_000 }))).toEqual(['SHORT_END']);
     expect(compareTakes({ durationMs: 60_000 }, { durationMs: 59_500 })).toEqual([]);
+    expect(codes(compareTakes({ durationMs: 60_000 }, { durationMs: 59_000 }))).toEqual(['SHORT_END']);
   });
 
   it('finds any cut of more than the tolerance and no smaller one', () => {

@@ -14,7 +14,7 @@ import {
 } from '../../../core/custody/cosignature.ts';
 import { COSIGNATURE, formatVerifierKey, parseNote, parseVerifierKey, signNote } from '../../../core/custody/note.ts';
 import { formatCheckpoint } from '../../../core/custody/checkpoint.ts';
-import type { Witness } from '../../../core/ports.ts';
+import type { Witness } from '../../../core/custody/ports.ts';
 import { cosignLog } from '../../../core/use-cases/cosign-log.ts';
 import { fsckLog } from '../../../core/use-cases/fsck-log.ts';
 import { proveLeaf } from '../../../core/use-cases/prove-event.ts';

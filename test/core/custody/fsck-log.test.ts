@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leafHash } from '../../../core/custody/merkle.ts';
-import type { LogLedger } from '../../../core/ports.ts';
+import type { LogLedger } from '../../../core/custody/ports.ts';
 import { fsckLog } from '../../../core/use-cases/fsck-log.ts';
 import type { FsckResult } from '../../../core/use-cases/fsck-log.ts';
 import { integrateLog } from '../../../core/use-cases/integrate-log.ts';

@@ -5,7 +5,7 @@ import { openCheckpoint } from '../../../core/custody/checkpoint.ts';
 import { emptyRoot } from '../../../core/custody/merkle.ts';
 import { parseVerifierKey } from '../../../core/custody/note.ts';
 import { TileWriter } from '../../../core/custody/tile-writer.ts';
-import type { LogLedger, LogStore } from '../../../core/ports.ts';
+import type { LogLedger, LogStore } from '../../../core/custody/ports.ts';
 import { fsckLog } from '../../../core/use-cases/fsck-log.ts';
 import { integrateLog } from '../../../core/use-cases/integrate-log.ts';
 import { memorySigner } from '../../support/memory-log.ts';

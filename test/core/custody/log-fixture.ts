@@ -1,7 +1,7 @@
 /** A small log to play with. */
 import type { CustodyRecord } from '../../../core/custody/event.ts';
 import { recordEvent } from '../../../core/custody/leaf.ts';
-import type { LogLedger, LogStore } from '../../../core/ports.ts';
+import type { LogLedger, LogStore } from '../../../core/custody/ports.ts';
 import { integrateLog } from '../../../core/use-cases/integrate-log.ts';
 import { countingRandom, MemoryLogLedger, MemoryLogStore, memorySigner } from '../../support/memory-log.ts';
 

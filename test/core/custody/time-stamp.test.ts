@@ -107,6 +107,17 @@ describe.skipIf(WITHOUT_OPENSSL !== undefined)('a time stamp', () => {
     });
   });
 
+  it('asked for twice at once is one, and both get it', async () => {
+    const log = testLog();
+    await log.commit(3);
+    await log.integrate();
+    const { store } = log;
+    const request = { store, verifierKey, authority, authorities: rootOf(authority) };
+    const [one, other] = await Promise.all([stampLog(request), stampLog(request)]);
+    expect([one.fresh, other.fresh].filter(Boolean)).toHaveLength(1);
+    expect(one.at).toBe(other.at);
+  });
+
   it('that does not hold is not kept', async () => {
     const log = testLog();
     await log.commit(1);

@@ -1,20 +1,21 @@
 /** One row per analysed call: what it holds, what it must not hold, and when it is sent. */
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../../core/errors.ts';
-import { callFacts, callFactsSchema, type CallFacts } from '../../../core/insights/call-facts.ts';
-import type { FactSink } from '../../../core/ports.ts';
-import { analyseRecording, readAnalysis } from '../../../core/use-cases/analyse-recording.ts';
+import { callFacts, callFactsSchema, removedFacts, type CallFacts } from '../../../core/insights/call-facts.ts';
+import type { FactSink } from '../../../core/insights/ports.ts';
+import { readAnalysis } from '../../../core/use-cases/analyse-recording.ts';
 import type { Context } from '../../../core/use-cases/context.ts';
 import { readTranscript } from '../../../core/use-cases/read-content.ts';
-import { deliver, finishedCall, runAll, TRANSCRIPT } from '../../support/calls.ts';
+import { finishedCall } from '../../support/calls.ts';
 import { memoryContext } from '../../support/memory-context.ts';
+
+const NOW = new Date('2026-03-01T09:00:00Z');
 
 const METADATA = {
   source: 'pbx-1',
   callId: 'call-secret',
   businessLine: 'default',
-  agentId: 'agent-secret',
-  team: 'team-secret',
+  agentId: 'agent-7',
+  team: 'parcels',
   customerRef: 'customer-secret',
   startedAt: '2026-02-28T23:30:00+02:00',
   channels: ['customer', 'agent'],
@@ -29,6 +30,7 @@ function listening(): { rows: CallFacts[]; facts: FactSink } {
         rows.push(row);
         return Promise.resolve();
       },
+      remove: () => Promise.resolve(),
     },
   };
 }
@@ -37,7 +39,7 @@ async function rowOf(context: Context, id: string): Promise<CallFacts> {
   const recording = await context.catalogue.recording(id);
   const analysis = await readAnalysis(context, id);
   if (!recording || !analysis) throw new Error('not analysed');
-  return callFacts(recording, analysis, await readTranscript(context, recording));
+  return callFacts(recording, analysis, await readTranscript(context, recording), NOW);
 }
 
 describe('a row', () => {
@@ -48,39 +50,58 @@ describe('a row', () => {
     const analysis = await readAnalysis(context, id);
     const [card] = analysis?.scorecards ?? [];
     expect(card).toBeDefined();
+    const steps = (analysis?.scorecards ?? []).flatMap(({ id: of, items }) =>
+      items.map(({ id: item, passed }) => ({ step: `${of}/${item}`, passed })),
+    );
     expect(rows).toEqual([
       {
         recordingid: id,
         source: 'pbx-1',
         businessline: 'default',
         lane: (await context.catalogue.recording(id))?.retention?.lane,
+        agent: 'agent-7',
+        team: 'parcels',
         startedat: '2026-02-28T21:30:00.000Z',
+        startms: Date.UTC(2026, 1, 28, 21, 30),
+        startday: '2026-02-28',
+        startweek: '2026-02-23',
         durationms: 1200,
         language: 'en-US',
         channels: 2,
         turns: 2,
         silenceshare: 0,
+        longestsilencems: 0,
+        holdshare: analysis?.acoustics?.holds ? 0 : null,
         overlapshare: 0,
         agentshare: null,
         sentiment: analysis?.sentiment?.byRole.find(({ role }) => role === 'customer')?.score,
         sentimenttrend: 0,
+        emotion: analysis?.customerEmotion?.label ?? (await context.catalogue.recording(id))?.analysed?.emotion,
+        risk: analysis?.risk?.score ?? null,
         score: card?.score,
         scorecard: `${card?.id ?? ''}@${card?.version ?? ''}`,
-        topics: ['delivery', 'lost-parcel'],
+        topics: analysis?.topics.map(({ id }) => id),
+        intents: analysis?.intents.map(({ id }) => id),
         intent: 'report-lost-item',
-        restricted: false,
+        met: steps.filter(({ passed }) => passed === true).map(({ step }) => step),
+        missed: steps.filter(({ passed }) => passed === false).map(({ step }) => step),
+        outcome: null,
+        removed: false,
+        writtenms: NOW.getTime(),
       },
     ]);
     expect(rows[0]?.lane).toBeDefined();
     expect(rows[0]?.sentiment).toBeLessThan(0);
+    expect(rows[0]?.topics).toContain('lost-parcel');
+    expect(rows[0]?.missed.length).toBeGreaterThan(0);
     expect(callFactsSchema.safeParse(rows[0]).success).toBe(true);
   });
 
-  it('names nobody and quotes nothing', async () => {
+  it('tells nothing of the caller and quotes nothing', async () => {
     const { rows, facts } = listening();
     await finishedCall({ ...memoryContext(), facts }, { metadata: METADATA });
     expect(rows).toHaveLength(1);
-    expect(JSON.stringify(rows)).not.toMatch(/secret|angry|morning/u);
+    expect(JSON.stringify(rows)).not.toMatch(/secret|very angry|morning/u);
   });
 
   it('of a call without a transcript or acoustics says what is known', async () => {
@@ -90,7 +111,7 @@ describe('a row', () => {
     if (!recording || !analysis) throw new Error('not analysed');
     const bare = { ...analysis, acoustics: null, sentiment: null, topics: [], intents: [], scorecards: [] };
     const { language: _none, ...unsaid } = recording;
-    expect(callFacts(unsaid, bare, undefined)).toMatchObject({
+    expect(callFacts(unsaid, bare, undefined, NOW)).toMatchObject({
       ...{ turns: 0, language: null, silenceshare: null, overlapshare: null, agentshare: null },
       ...{ sentiment: null, sentimenttrend: null, score: null, scorecard: null, topics: [], intent: null },
     });
@@ -108,58 +129,46 @@ describe('a row', () => {
         { ...voice, channel: 1, role: 'agent' as const, talkMs: 400 },
       ],
       silences: [{ startMs: 0, endMs: 300 }],
+      holds: [{ startMs: 0, endMs: 240, kind: 'silence' as const }],
       ...{ talkRatio: 0.3333, overlapMs: 5000, interruptions: [] },
     };
-    const row = callFacts(recording, { ...analysis, acoustics }, undefined);
-    expect(row).toMatchObject({ silenceshare: 0.25, overlapshare: 1, agentshare: 0.6667 });
+    const row = callFacts(recording, { ...analysis, acoustics }, undefined, NOW);
+    expect(row).toMatchObject({
+      silenceshare: 0.25,
+      longestsilencems: 300,
+      holdshare: 0.2,
+      overlapshare: 1,
+      agentshare: 0.6667,
+    });
   });
 
   it('with anything more is refused', async () => {
     const context = memoryContext();
     const row = await rowOf(context, await finishedCall(context));
     expect(callFactsSchema.safeParse(row).success).toBe(true);
-    expect(callFactsSchema.safeParse({ ...row, agentid: 'a' }).success).toBe(false);
-  });
-});
-
-describe('the sink', () => {
-  it('gets the same row again when the step is repeated', async () => {
-    const { rows, facts } = listening();
-    const context = { ...memoryContext(), facts };
-    const { recording } = await deliver(context, { transcript: TRANSCRIPT, metadata: METADATA });
-    const dying: Context = {
-      ...context,
-      catalogue: {
-        ...context.catalogue,
-        recording: (id) => context.catalogue.recording(id),
-        commit: (change) =>
-          change.recordings.some(({ analysed }) => analysed)
-            ? Promise.reject(new AppError('UNAVAILABLE', 'away'))
-            : context.catalogue.commit(change),
-      },
-    };
-    await runAll({ ...context, ...dying, queue: context.queue });
-    expect(rows).toHaveLength(1);
-    await analyseRecording(context, recording.recordingId);
-    expect(rows).toHaveLength(2);
-    expect(rows[1]).toEqual(rows[0]);
-    expect((await context.catalogue.recording(recording.recordingId))?.analysed).toBeDefined();
+    expect(callFactsSchema.safeParse({ ...row, customerref: 'a' }).success).toBe(false);
   });
 
-  it('that does not answer leaves the call unanalysed, and that is noted', async () => {
-    const away = { put: () => Promise.reject(new AppError('UNAVAILABLE', 'away')) };
-    const context = { ...memoryContext(), facts: away };
-    const { recording } = await deliver(context, { transcript: TRANSCRIPT });
-    await runAll(context);
-    const stored = await context.catalogue.recording(recording.recordingId);
-    expect(stored?.analysed).toBeUndefined();
-    expect(stored?.processing).toMatchObject({ step: 'analyse', error: 'UNAVAILABLE' });
-    expect(context.failures).toMatchObject([{ step: 'analyse', error: { code: 'UNAVAILABLE' } }]);
-  });
-
-  it('is not needed', async () => {
-    const context = memoryContext();
-    const id = await finishedCall(context);
-    expect((await context.catalogue.recording(id))?.analysed).toBeDefined();
+  it('that removes a call says which, and nothing else about it', () => {
+    const row = removedFacts('rec1', NOW);
+    expect(callFactsSchema.parse(row)).toEqual(row);
+    const { recordingid, removed, writtenms, startedat, startms, startday, startweek, ...rest } = row;
+    expect({ recordingid, removed, writtenms }).toEqual({
+      recordingid: 'rec1',
+      removed: true,
+      writtenms: NOW.getTime(),
+    });
+    // Not the time of the call.
+    expect([startedat, startms, startday, startweek]).toEqual([
+      NOW.toISOString(),
+      NOW.getTime(),
+      '2026-03-01',
+      '2026-02-23',
+    ]);
+    expect(
+      Object.values(rest)
+        .flat()
+        .filter((value) => value !== null && value !== '' && value !== 0),
+    ).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** Who reads a call: the language service where there is one that has the language, else the rules. */
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../core/errors.ts';
-import type { LanguageService } from '../../../core/ports.ts';
+import type { LanguageService } from '../../../core/analysis/ports.ts';
 import { readAnalysis } from '../../../core/use-cases/analyse-recording.ts';
 import { deliver, finishedCall, runAll, TRANSCRIPT } from '../../support/calls.ts';
 import { memoryContext } from '../../support/memory-context.ts';

@@ -8,6 +8,7 @@ import { decideApproval } from '../../../core/use-cases/decide-approval.ts';
 import { placeHold } from '../../../core/use-cases/hold-recordings.ts';
 import { listApprovals } from '../../../core/use-cases/list-matters.ts';
 import { releaseHolds } from '../../../core/use-cases/release-holds.ts';
+import { requestErasure } from '../../../core/use-cases/request-erasure.ts';
 import { finishedCall } from '../../support/calls.ts';
 import { memoryContext, shippedPolicies, type MemoryContext } from '../../support/memory-context.ts';
 
@@ -206,5 +207,27 @@ describe('a bulk export that needs a second person', () => {
       actor: 'anna',
     } as const;
     await expect(requestApproval(contextWith(), request)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+});
+
+describe('an erasure that one person asks for', () => {
+  it('touches nothing before somebody else has granted it', async () => {
+    const context = contextWith();
+    const id = await finishedCall(context);
+    const { results, approval } = await requestErasure(context, { recordingIds: [id], reason: 'asked', actor: 'anna' });
+    expect(results).toEqual([]);
+    expect(await context.catalogue.recording(id)).toMatchObject({ state: 'indexed', restricted: false });
+    const decision = { approvalId: approval?.approvalId ?? '', decision: 'grant' } as const;
+    const own = decideApproval(context, { ...decision, actor: 'anna' });
+    await expect(own).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await decideApproval(context, { ...decision, actor: 'bert' })).toMatchObject({ state: 'done' });
+    expect(await context.catalogue.recording(id)).toMatchObject({ state: 'erased' });
+  });
+
+  it('is not asked for about a recording that is not there: nobody could ever carry it out', async () => {
+    const context = contextWith();
+    const asked = requestErasure(context, { recordingIds: ['nowhere'], reason: 'asked', actor: 'anna' });
+    await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await history(context)).toEqual([]);
   });
 });

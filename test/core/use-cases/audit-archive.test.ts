@@ -35,6 +35,13 @@ describe('an audit', () => {
     for await (const { verdict } of verifyAll(context, 'auditor')) expect(verdict).toBe('intact');
   });
 
+  it('is remembered by its result when two end at once, and both are on record', async () => {
+    await Promise.all([auditArchive(context, { actor: 'a' }), auditArchive(context, { actor: 'b' })]);
+    expect(await auditsNoted()).toHaveLength(2);
+    expect(await lastAudit(context)).toMatchObject({ intact: true });
+    expect(await context.catalogue.entry('audit', 'last')).toMatchObject({ revision: 2 });
+  });
+
   it('re-reads as many as it is told, for as long as it has time', async () => {
     expect((await auditArchive(context, { actor: 'a', sample: 1 })).verified).toBe(1);
     expect((await auditArchive(context, { actor: 'a', sample: 0 })).verified).toBe(0);

@@ -1,7 +1,7 @@
 /** Jobs that answer, go on, fail or vanish. */
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../core/errors.ts';
-import type { Transcription } from '../../../core/ports.ts';
+import type { Transcription } from '../../../core/analysis/ports.ts';
 import { collectTranscription } from '../../../core/use-cases/collect-transcription.ts';
 import { deliver, runAll } from '../../support/calls.ts';
 import { memoryContext, type MemoryContext } from '../../support/memory-context.ts';

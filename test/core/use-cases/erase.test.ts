@@ -163,6 +163,7 @@ describe('the regulated lane', () => {
     expect(await count(context, 'parcel')).toBe(0);
     expect(await context.search.search({ words: '', filters: {}, limit: 1 })).toMatchObject({ total: 0 });
     expect((await types(context, id)).at(-1)).toBe('erasure.refused');
+    expect(await erase(context, id)).toEqual(result);
     expect((await verifyRecording(context, id, 'auditor')).verdict).toBe('intact');
     await expect(
       restrictRecordings(context, { recordingIds: [id], restricted: false, ...ASKED }),
@@ -191,15 +192,20 @@ describe('the regulated lane', () => {
 });
 
 describe('holds', () => {
-  it('queue the erasure, which happens after the release', async () => {
+  it('queue the erasure, which happens with the last release', async () => {
     const context = memoryContext();
     const id = await call(context);
     await placeHold(context, { ...HOLD, recordingIds: [id] });
     expect(await erase(context, id)).toEqual({ recordingId: id, outcome: 'queued', reason: 'Held by 1 matter.' });
     expect(await stored(context, id)).toMatchObject({ restricted: true, state: 'analysed', erasureRequested: {} });
     expect(await eraseDue(context, await stored(context, id))).toBeUndefined();
+    await placeHold(context, { ...HOLD, matterId: 'another', recordingIds: [id] });
     await releaseHold(context, { ...HOLD, recordingIds: [id] });
-    expect(await eraseDue(context, await stored(context, id))).toMatchObject({ outcome: 'erased' });
+    expect(await stored(context, id)).toMatchObject({ restricted: true, state: 'analysed' });
+    const released = await releaseHold(context, { ...HOLD, matterId: 'another', recordingIds: [id] });
+    expect(released.released).toEqual([id]);
+    expect(await stored(context, id)).toMatchObject({ state: 'erased', purged: {} });
+    expect(await eraseDue(context, await stored(context, id))).toBeUndefined();
     expect(await eraseDue(context, { recordingId: 'nowhere' })).toBeUndefined();
   });
 

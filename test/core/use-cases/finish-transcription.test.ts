@@ -1,6 +1,6 @@
 /** Answers of speech-to-text jobs that run elsewhere, and the plain copies they read. */
 import { describe, expect, it } from 'vitest';
-import type { Transcription } from '../../../core/ports.ts';
+import type { Transcription } from '../../../core/analysis/ports.ts';
 import { finishTranscription } from '../../../core/use-cases/finish-transcription.ts';
 import { readTranscript } from '../../../core/use-cases/read-content.ts';
 import { MAX_ATTEMPTS, runNext } from '../../../core/use-cases/run-pipeline.ts';

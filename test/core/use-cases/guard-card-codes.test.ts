@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../core/bytes.ts';
 import { parseLeaf } from '../../../core/custody/leaf.ts';
+import { AppError } from '../../../core/errors.ts';
+import { analyseRecording } from '../../../core/use-cases/analyse-recording.ts';
 import { readTranscript } from '../../../core/use-cases/read-content.ts';
 import { restrictRecordings } from '../../../core/use-cases/restrict-recording.ts';
 import { deliver, runAll } from '../../support/calls.ts';
@@ -74,4 +76,22 @@ it('a code whose place cannot be told mutes all of the copy', async () => {
   const turns = ENGLISH.transcript.turns.map((turn) => (turn.index === 5 ? { ...turn, endMs: turn.startMs } : turn));
   const { context, id } = await sealedCall(ENGLISH, turns);
   expect((await stored(context, id)).cardCodeFound?.spans).toEqual([{ startMs: 0, endMs: 16_000 }]);
+});
+
+it('who dies between alert and restriction has told it, and tells it again', async () => {
+  const alerts: unknown[] = [];
+  const context = { ...memoryContext(), onAlert: (alert: unknown) => void alerts.push(alert) };
+  const { recording } = await deliver(context, { audio: cardAudio(ENGLISH), transcript: ENGLISH.transcript });
+  const id = recording.recordingId;
+  const commit: typeof context.catalogue.commit = (change) =>
+    change.recordings.some(({ cardCodeFound }) => cardCodeFound)
+      ? Promise.reject(new AppError('UNAVAILABLE', 'power cut'))
+      : context.catalogue.commit(change);
+  await runAll({ ...context, catalogue: { ...context.catalogue, commit } });
+  expect(await stored(context, id)).toMatchObject({ restricted: false });
+  expect(alerts.length).toBeGreaterThan(0);
+  const before = alerts.length;
+  await analyseRecording(context, id);
+  expect(await stored(context, id)).toMatchObject({ restricted: true });
+  expect(alerts).toHaveLength(before + 1);
 });

@@ -36,7 +36,7 @@ describe('raiseLane', () => {
     expect((await stored(context, id)).revision).toBe(revision);
   });
 
-  it('ends the same wherever it dies', { timeout: 60_000 }, async () => {
+  it('ends the same wherever it dies', { timeout: 240_000 }, async () => {
     let point = 1;
     for (; ; point += 1) {
       const { context, id } = await erasableArchive();

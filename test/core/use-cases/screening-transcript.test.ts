@@ -1,7 +1,7 @@
 /** Where the transcript of the screening comes from, and what happens while there is none. */
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../../core/bytes.ts';
-import type { Transcription } from '../../../core/ports.ts';
+import type { Transcription } from '../../../core/analysis/ports.ts';
 import { collectTranscription } from '../../../core/use-cases/collect-transcription.ts';
 import { finishTranscription } from '../../../core/use-cases/finish-transcription.ts';
 import { oldestScreening } from '../../../core/use-cases/oldest-screening.ts';

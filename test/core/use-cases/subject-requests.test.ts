@@ -5,7 +5,9 @@ import { ARCHIVE_ID } from '../../../core/custody/event.ts';
 import { decideApproval } from '../../../core/use-cases/decide-approval.ts';
 import { eraseDue, eraseRecordings } from '../../../core/use-cases/erase-recordings.ts';
 import { placeHold, releaseHold } from '../../../core/use-cases/hold-recordings.ts';
+import { listApprovals } from '../../../core/use-cases/list-matters.ts';
 import { requestContent } from '../../../core/use-cases/request-content.ts';
+import { reviewArchive } from '../../../core/use-cases/review-archive.ts';
 import { fileRequest, findRequest, listRequests } from '../../../core/use-cases/subject-requests.ts';
 import type { RequestKind, SubjectRequestView } from '../../../core/privacy/subject-request.ts';
 import { callFile, deliver, finishedCall, runAll, TRANSCRIPT } from '../../support/calls.ts';
@@ -221,5 +223,50 @@ describe('the register of requests', () => {
     expect(await ids({ open: true })).toEqual([erasure.requestId]);
     expect(await ids({ customerRef: 'nobody' })).toEqual([]);
     await expect(findRequest(context, 'nowhere')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('a request whose taker died', () => {
+  const HOURS_2 = 2 * 3_600_000;
+
+  /** Filed, and not a step further. */
+  async function interrupted(context: MemoryContext, kind: RequestKind): Promise<string> {
+    const recordings = (): Promise<never> => Promise.reject(new Error('power cut'));
+    const policies = { ...context.policies, approvals: { ...context.policies.approvals, erasure: false } };
+    const dying = { ...context, policies, catalogue: { ...context.catalogue, recordings } };
+    await expect(fileRequest(dying, { kind, customerRef: REF, actor: 'anna' })).rejects.toThrow('power cut');
+    const [request] = (await listRequests(context, { open: true }, { limit: 10 })).items;
+    return request?.requestId ?? '';
+  }
+
+  it.each([
+    ['restriction', { restricted: true }],
+    ['erasure', { state: 'erased' }],
+  ] as const)('goes on with the review: %s', async (kind, then) => {
+    const context = memoryContext();
+    const id = await finishedCall(context, { metadata: mine });
+    const requestId = await interrupted(context, kind);
+    await reviewArchive(context);
+    expect(await findRequest(context, requestId)).toMatchObject({ state: 'open' });
+    context.clock.advance(HOURS_2);
+    await reviewArchive(context, { preview: true });
+    expect(await findRequest(context, requestId)).toMatchObject({ state: 'open' });
+    await reviewArchive(context);
+    expect(await findRequest(context, requestId)).toMatchObject({ state: 'closed', recordings: 1 });
+    expect(await context.catalogue.recording(id)).toMatchObject(then);
+  });
+
+  it('still needs the second person', async () => {
+    const approvals = { version: 1, holdRelease: false, erasure: true, bulkExport: false as const };
+    const context = memoryContext({ ...shippedPolicies(), approvals });
+    const id = await finishedCall(context, { metadata: mine });
+    const requestId = await interrupted(context, 'erasure');
+    context.clock.advance(HOURS_2);
+    await reviewArchive(context);
+    await reviewArchive(context);
+    const { approvalId } = await findRequest(context, requestId);
+    expect(approvalId).toBeDefined();
+    expect((await listApprovals(context, { open: true }, { limit: 10 })).items).toHaveLength(1);
+    expect(await context.catalogue.recording(id)).toMatchObject({ state: 'indexed' });
   });
 });

@@ -1,6 +1,6 @@
 /** What stands still goes on: lost messages, silent jobs, platforms that were down. */
 import { describe, expect, it } from 'vitest';
-import type { Transcription } from '../../../core/ports.ts';
+import type { Transcription } from '../../../core/analysis/ports.ts';
 import { AppError } from '../../../core/errors.ts';
 import { advance, noteCrash } from '../../../core/use-cases/advance-recording.ts';
 import { oldestQuarantine } from '../../../core/use-cases/oldest-quarantine.ts';

@@ -113,7 +113,7 @@ describe('tellRetentionEvent', () => {
     expect(await verdictOf(context, id)).toBe('intact');
   });
 
-  it('is finished by the review wherever it dies', { timeout: 60_000 }, async () => {
+  it('is finished by the review wherever it dies', { timeout: 240_000 }, async () => {
     for (let point = 1; ; point += 1) {
       const { context, id } = await sealedArchive();
       const told = ended(id, '2030-05-01T00:00:00Z');

@@ -65,4 +65,16 @@ describe('watchRecorders', () => {
     const { recorders } = await watchRecorders(context);
     expect(recorders.map(({ quietSince }) => quietSince)).toEqual([undefined, '2026-03-06T10:00:00.000Z']);
   });
+
+  it('goes on past a damaged row, which is reported', async () => {
+    const context = await busyWeek();
+    context.clock.set('2026-03-06T11:10:00.000Z');
+    const recordings: typeof context.catalogue.recordings = (filter, page) => {
+      page.onDamaged?.('broken');
+      return context.catalogue.recordings(filter, page);
+    };
+    const damaged = { ...context, catalogue: { ...context.catalogue, recordings } };
+    expect((await watchRecorders(damaged)).newlyQuiet).toEqual(['north', 'south']);
+    expect(context.failures).toMatchObject([{ step: 'watch', error: { code: 'INTEGRITY' } }]);
+  });
 });

@@ -112,11 +112,19 @@ describe('an erased recording', () => {
   const text = z.object({ state: z.literal('erased') });
 
   it('is shown without content, listed, explained and proven', async () => {
-    const shown = await cli(text.extend({ transcript: z.null(), analysis: z.null() }), 0, 'show', free);
+    const shown = await cli(
+      text.extend({ transcript: z.null(), analysis: z.null(), certificate: certificateSchema }),
+      0,
+      ...['show', free],
+    );
+    const { results } = await cli(eraseShape, 0, 'erase', '--id', free, ...REASON);
+    expect(shown.certificate).toEqual(results[0]?.certificate);
     expect(JSON.stringify(shown)).not.toContain(CUSTOMER);
     const list = z.object({ items: z.array(z.object({ recordingId: z.string(), state: z.string() })) });
     expect((await cli(list, 0, 'list')).items).toContainEqual({ recordingId: free, state: 'erased' });
     await cli(z.object({ retainUntil: z.string() }), 0, 'retention', free);
+    const { stdout } = await callvault(['retention', free, '--data', data]);
+    expect(stdout).toContain('Erased; unreadable bytes stay until the lock ends.');
     await cli(z.object({ leafIndex: z.int() }), 0, 'log', 'prove', free);
   });
 

@@ -173,6 +173,10 @@ const explained = {
   ...{ awaitingEvent: z.string().optional(), holds, earliestDeletion: instant.nullable() },
   businessEvents: z.array(z.strictObject({ type: z.string(), at: instant })),
   pendingUntil: instant.optional(),
+  disposition: z.strictObject({
+    kind: z.enum(['kept', 'erasable', 'restricted', 'held', 'expired']),
+    ...{ reason: z.string(), until: instant.optional() },
+  }),
   rules: z.array(z.record(z.string(), z.unknown())),
 };
 export const retentionShape = z.strictObject(explained);

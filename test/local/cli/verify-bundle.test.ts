@@ -1,5 +1,5 @@
 /** `verify-bundle`: a good bundle passes, every tampering is noticed by the check that is there for it. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../core/bytes.ts';
@@ -72,10 +72,19 @@ describe('verify-bundle', () => {
     expect(failed(verdict)).toEqual(expect.arrayContaining([expect.stringMatching(check)]));
   });
 
-  it('refuses what is no bundle', async () => {
-    const path = join(temporary.path, 'no.zip');
-    writeFileSync(path, 'not a zip file');
-    expect((await cli(shapes.failureShape, 2, 'verify-bundle', path)).error.code).toBe('VALIDATION_FAILED');
+  it.each([
+    ['no zip', () => Buffer.from('not a zip file')],
+    ['a bundle that was cut short', () => readFileSync(exported.bundle).subarray(0, -100)],
+  ])('fails %s', async (name, content) => {
+    const path = join(temporary.path, `${name.replaceAll(' ', '-')}.zip`);
+    writeFileSync(path, content());
+    const verdict = await cli(shapes.bundleShape, 1, 'verify-bundle', path);
+    expect(verdict.ok).toBe(false);
+    expect(failed(verdict)).toEqual(['zip']);
+  });
+
+  it('is wrong usage without a bundle', async () => {
+    const path = join(temporary.path, 'missing');
     expect((await cli(shapes.failureShape, 2, 'verify-bundle', `${path}.gone`)).error.code).toBe('USAGE');
   });
 

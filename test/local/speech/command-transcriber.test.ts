@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseTranscript } from '../../../adapters/formats/parse-transcript.ts';
 import { createCommandTranscriber } from '../../../adapters/local/command-transcriber.ts';
-import type { Transcriber, Transcription } from '../../../core/ports.ts';
+import type { Transcriber, Transcription } from '../../../core/analysis/ports.ts';
 import { tempDir } from '../../adapters/local/temp-dir.ts';
 
 /** A transcriber whose program is `code`, run by this Node. */

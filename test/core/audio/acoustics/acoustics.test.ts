@@ -95,6 +95,8 @@ describe('input without speech', () => {
       talkRatio: null,
       overlapMs: 0,
       interruptions: [],
+      arousal: [],
+      holds: [],
     });
     expect(measure([])).toMatchObject({ channels: [], talkRatio: null });
   });

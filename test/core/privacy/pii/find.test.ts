@@ -89,6 +89,16 @@ describe('several turns', () => {
     expect(await redacted('What is the tracking number?', '4155552671')).not.toContain('[');
   });
 
+  it('finds a security code that comes late, or as a number in one', async () => {
+    expect(await redacted('The security code?', 'One moment.', 'Take your time.', '987.')).toContain('| [CODE].');
+    expect(await redacted('请报一下后三码。', '好的，稍等。', '不急。', '九八七。')).toContain('| [CODE]。');
+    expect(await redacted('The three-digit code?', 'Nine hundred eighty-seven.')).toContain('| [CODE].');
+    expect(await redacted('The security code?', 'No.', 'And the order number?', '987')).not.toContain('[');
+    expect(
+      await redacted('The security code?', 'Why?', 'It is on the back.', 'I see.', 'So.', 'Fine.', '987'),
+    ).not.toContain('[');
+  });
+
   it('knows a name again that was given before', async () => {
     expect(await redacted('My name is Ximena Castellanos.', 'So Castellanos it is, with two l.')).toBe(
       'My name is [NAME]. | So [NAME] it is, with two l.',
