@@ -103,6 +103,7 @@ describe('over TLS, with policies enforced', () => {
   });
 
   it.each([0, 1])('refuses to delete the locked version or to shorten its lock (%s)', async (at) => {
+    const { system, ids } = run();
     const recording = await system.catalogue.recording(ids[at] ?? '');
     const audio = sealedAudio(system, recording);
     const soon = new Date(Date.now() + DAY_MS);

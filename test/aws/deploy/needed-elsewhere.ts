@@ -70,6 +70,10 @@ export const NEEDED_ELSEWHERE: readonly NeededElsewhere[] = [
     statement: /^screen-recording: (?:ReadWork s3:GetObject|RemoveFromWork s3:DeleteObject|WriteIntake s3:PutObject)$/u,
     reason: 'The answer of a job that had ended before it was asked for.',
   },
+  {
+    statement: /^serve-api: PutEvents events:PutEvents$/u,
+    reason: 'Restrictions and outcomes change the facts of a call; the run has none.',
+  },
   { statement: /^run-export: ReadWork s3:GetObject$/u, reason: 'Clips of a training set.' },
   {
     statement: /^receive-upload: (?:ReadVault s3:GetObjectVersion|HoldInVault s3:PutObjectLegalHold)$/u,

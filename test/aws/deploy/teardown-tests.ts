@@ -12,7 +12,7 @@ import { say, type Run } from './run.ts';
 /** `work`: a folder to change things in. */
 export function teardownTests(run: () => Run, work: string): void {
   it('deploys a change, and then finds no difference', async () => {
-    const { deployment } = run();
+    const { deployment, system } = run();
     const { emulator, assembly } = deployment;
     const changed = join(work, 'changed');
     cpSync(assembly, changed, { recursive: true });
