@@ -218,6 +218,8 @@ export const fsckShape = z.strictObject({
   problems: z.array(
     z.strictObject({ path: z.string().optional(), leafIndex: z.int().optional(), detail: z.string().min(1) }),
   ),
+  /** What witnesses and time stamps say beside the log. */
+  attestations: z.array(z.looseObject({ size: z.int() })),
 });
 
 export const policyShape = z.strictObject({
