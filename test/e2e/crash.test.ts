@@ -42,6 +42,7 @@ describe('an undisturbed run', () => {
     }
     expect(undisturbed.vaultKeys).toHaveLength(9);
     expect(undisturbed.files.filter((path) => !/^work\/(?:access|acoustics|analysis|peaks)\//u.test(path))).toEqual([
+      'work/facts.sqlite',
       'work/search.sqlite',
     ]);
     expect(undisturbed.log).toEqual({ ok: true, problems: [], leavesAreEvents: true });
