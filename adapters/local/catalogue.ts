@@ -8,7 +8,7 @@ import { createEventTable } from './event-table.ts';
 import { createLedger } from './log-ledger.ts';
 import { createQueue } from './queue.ts';
 import { createRecordingTable } from './recording-table.ts';
-import { emptyLog, openDatabase, transaction } from './sqlite.ts';
+import { compact, emptyLog, openDatabase, transaction } from './sqlite.ts';
 import { settle } from './storage-error.ts';
 
 export interface CatalogueFile {
@@ -62,6 +62,7 @@ function createCatalogue(database: DatabaseSync, due: (recordingId: string) => v
         transaction(database, () => {
           events.forget(recordingId);
         });
+        compact(database);
         emptyLog(database);
       }),
     entry: (kind, id) => settle(() => entries.read(kind, id)),

@@ -2,7 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { makeFolder } from './durable-file.ts';
 import { guarded, isBusy } from './storage-error.ts';
@@ -102,6 +102,24 @@ export function emptyLog(database: DatabaseSync): void {
     }
   });
   if (row?.['busy'] !== 0) throw new AppError('UNAVAILABLE', 'The database is busy; repeat.');
+}
+
+/** Rewriting a file of this size takes a second or two. */
+const COMPACTED_BYTES = 256 * 1024 * 1024;
+const sizeSchema = z.object({ bytes: z.int() });
+
+/**
+ * Where rows were moved between pages, copies of them stay in the gaps, which `secure_delete` does not reach: the file is written anew. Larger files
+ * are left as they are (docs/erasure.md says what that means).
+ */
+export function compact(database: DatabaseSync): void {
+  const size = database
+    .prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
+    .get();
+  if (parseRow(sizeSchema, size).bytes > COMPACTED_BYTES) return;
+  guarded(() => {
+    database.exec('VACUUM');
+  });
 }
 
 /** Parses a row that this program has written. Errors: INTEGRITY when it is not what was written. */
