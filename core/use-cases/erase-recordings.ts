@@ -42,8 +42,8 @@ export interface EraseResult {
 }
 
 /**
- * Erases what may be erased, restricts and queues the rest. Repeating it changes nothing and gives the same certificates. A recording that
- * another one is a witness of the same call goes with it.
+ * Erases what may be erased, restricts and queues the rest. Repeating it changes nothing and gives the same certificates. Of a customer, the
+ * witnesses of the calls go as well, also where they name nobody.
  * Errors: NOT_FOUND for an unknown id, USAGE when nothing is named (nothing is changed in both cases), CONFLICT, UNAVAILABLE.
  */
 export async function eraseRecordings(context: Context, request: EraseRequest): Promise<{ results: EraseResult[] }> {

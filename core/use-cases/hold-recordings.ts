@@ -76,12 +76,12 @@ export async function changeHolds(
   };
 }
 
-/** The release stands whatever becomes of it: the review tries again. */
+/** The release stands whatever becomes of it, and so do those that follow: a failure is reported, and the review tries again. */
 async function eraseQueued(context: Context, recording: Recording): Promise<void> {
   try {
     await eraseDue(context, recording);
   } catch (error) {
-    if (!isAppError(error)) throw error;
+    context.onFailure({ step: 'erase', recordingId: recording.recordingId, attempts: 1, error });
   }
 }
 
