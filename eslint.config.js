@@ -1,6 +1,7 @@
 // The rules of the house. The layer rules below have their own test: test/house/layers.test.ts.
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const outside = (patterns, message) => ({
@@ -11,9 +12,9 @@ const outside = (patterns, message) => ({
 const IO = '^node:(?!crypto$|util$|buffer$|assert$)';
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'coverage/', 'data/', 'cdk.out*/', '**/dist/', '.servers/'] },
+  { ignores: ['node_modules/', 'coverage/', 'data/', 'cdk.out*/', '**/dist/', '.servers/', 'client/schema.d.ts'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -94,7 +95,7 @@ export default defineConfig(
   {
     files: ['lib/**/*.ts', 'bin/**/*.ts'],
     rules: outside(
-      '(^|/)(api|local(?!/verifier/)|core/use-cases)/|/handler\\.ts$',
+      '(^|/)(api|local(?!/verifier/|/console\\.ts$)|core/use-cases)/|/handler\\.ts$',
       'lib/ holds no business rule: it knows env schemas, table shapes and policies.',
     ),
   },
@@ -103,12 +104,29 @@ export default defineConfig(
     rules: outside('^@aws-sdk/|^node:(fs|sqlite)|(^|/)(adapters|local|functions|lib)/', 'api/ knows core/ only.'),
   },
   {
+    files: ['console/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      ...outside(
+        '^node:|^@aws-sdk/|^hono|(^|/)(core|api|adapters|local|functions|lib)/',
+        'The console is a client of the API: it knows client/ and nothing behind it.',
+      ),
+      // Handlers may be async: the promise is for the query library, which reports.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
+  {
+    files: ['client/**/*.ts'],
+    rules: outside('^node:|^@aws-sdk/|^hono|^\\.\\./', 'client/ runs in browsers and is a package of its own.'),
+  },
+  {
     files: [
       'local/**/*.ts',
       'bench/**/*.ts',
       'bin/**/*.ts',
       'samples/**/*.ts',
       'test/aws/**/*.ts',
+      'test/browser/**/*.ts',
       'test/support/summary-reporter.ts',
     ],
     rules: { 'no-console': 'off' },

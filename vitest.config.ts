@@ -9,11 +9,13 @@ const project = (name: string, ...include: string[]): { extends: true; test: obj
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 'core', 'house', 'samples'),
+      project('unit', 'core', 'house', 'samples', 'console'),
       project('contract', 'contracts', 'adapters'),
       project('aws-edition', 'functions', 'infra'),
-      project('api', 'api'),
+      project('api', 'api', 'client'),
       project('end-to-end', 'e2e', 'local', 'interop'),
+      // Two files that build the console at the same time would do it twice.
+      { extends: true, test: { ...project('browser', 'browser').test, globalSetup: './test/browser/build.ts' } },
     ],
     // Many tests wait for child processes and disks: as many workers as cores, not one less.
     maxWorkers: '100%',

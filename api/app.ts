@@ -4,10 +4,12 @@ import type { Context } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { isAppError } from '../core/errors.ts';
+import { notedHeaders } from './answer-headers.ts';
 import type { ApiDeps } from './deps.ts';
 import { openApiDocument } from './openapi.ts';
 import { createPlayWindow } from './play-window.ts';
 import { problemOf, problemResponse } from './problem.ts';
+import { createRateLimiter } from './rate-limit.ts';
 import { ROUTES } from './routes.ts';
 
 const REQUEST_ID_LENGTH = 64;
@@ -20,6 +22,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   app.use(async (c, next) => {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    for (const [name, value] of Object.entries(notedHeaders(c.req.raw))) c.res.headers.set(name, value);
     c.res.headers.set('x-request-id', idOf(c));
   });
   app.onError((error, c) => {
@@ -29,7 +32,12 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   app.notFound((c) =>
     problemResponse({ status: 404, code: 'NOT_FOUND', detail: 'There is nothing at this path.' }, idOf(c)),
   );
-  const shared = { ...deps, plays: createPlayWindow(deps.context.clock) };
+  const { clock } = deps.context;
+  const shared = {
+    ...deps,
+    plays: createPlayWindow(clock),
+    ...(deps.limits && { limiter: createRateLimiter(clock, deps.limits) }),
+  };
   for (const { mount } of ROUTES) mount(app, shared);
   const document = openApiDocument(app);
   app.get('/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }));

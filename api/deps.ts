@@ -2,7 +2,9 @@
 import type { CdrFile, CdrMapping } from '../core/completeness/cdr.ts';
 import type { Principal } from '../core/privacy/access.ts';
 import type { Context } from '../core/use-cases/context.ts';
+import type { SubjectTokens } from '../core/use-cases/issue-subject-token.ts';
 import type { PlayWindow } from './play-window.ts';
+import type { RateLimiter, RateLimits } from './rate-limit.ts';
 
 /** Where the bytes of an announced recording go. */
 interface UploadLink {
@@ -59,9 +61,9 @@ export interface ApiDeps {
     /** Players are sent to the link: this edition cannot carry audio in an answer. */
     readonly redirects?: boolean;
   };
-  /** Evidence bundles; absent where this edition cannot make them. */
+  /** Work that outlasts a request, and the bundles that some of it makes; absent where this edition cannot do it. */
   readonly exports?: {
-    /** Starts a queued export, or tells whoever runs it. May return before it has ended. */
+    /** Starts a queued job, or tells whoever runs it. May return before it has ended. Errors: UNAVAILABLE. */
     readonly run: (jobId: string) => Promise<void>;
     /** A link of at most 5 minutes to a file of the work store, where this edition cannot carry a bundle in an answer. */
     readonly link?: (path: string, issuedAt: Date) => Promise<PlaybackLink>;
@@ -74,6 +76,10 @@ export interface ApiDeps {
   readonly integrate: () => Promise<void>;
   /** Fails when the archive cannot be read. How much waits, where one queue holds it all. Errors: UNAVAILABLE. */
   readonly health: () => Promise<Backlog | undefined>;
+  /** Tokens for callers; absent where this deployment gives none. */
+  readonly subjectTokens?: SubjectTokens;
+  /** How often one principal may ask; without it, what stands in front says so. */
+  readonly limits?: RateLimits;
   /** What an operator has to know about an unexpected failure: a request id and an error name, nothing personal. */
   readonly onFailure: (requestId: string, error: unknown) => void;
 }
@@ -81,4 +87,5 @@ export interface ApiDeps {
 /** What the routes of one app share. */
 export interface RouteDeps extends ApiDeps {
   readonly plays: PlayWindow;
+  readonly limiter?: RateLimiter;
 }

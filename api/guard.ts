@@ -8,10 +8,12 @@ import { noteEvents } from '../core/use-cases/note-events.ts';
 import type { ApiDeps } from './deps.ts';
 
 /** Errors: UNAUTHENTICATED. */
-export async function authenticate({ authenticate: read }: ApiDeps, request: HonoRequest): Promise<Principal> {
+export async function authenticate({ authenticate: read, context }: ApiDeps, request: HonoRequest): Promise<Principal> {
   const token = /^Bearer +([\w.~+/=-]{1,8192})$/i.exec(request.header('authorization') ?? '')?.[1];
   if (token === undefined) throw new AppError('UNAUTHENTICATED', 'Send a token: Authorization: Bearer TOKEN.');
-  return read(token);
+  const principal = await read(token);
+  if (Date.parse(principal.expiresAt) > context.clock.now().getTime()) return principal;
+  throw new AppError('UNAUTHENTICATED', 'The time of this token or of your access is over.');
 }
 
 /**

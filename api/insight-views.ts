@@ -1,6 +1,7 @@
 /** How the answers about many calls look: every share with its count and its 95 % interval. */
 import * as z from 'zod';
 import { PERIODS } from '../core/insights/questions/buckets.ts';
+import { SCORE_GROUPS } from '../core/insights/questions/scores.ts';
 import { GROUPS } from '../core/insights/questions/silence.ts';
 
 const interval = z.object({ low: z.number(), high: z.number() }).meta({ id: 'Interval' });
@@ -103,3 +104,28 @@ export const waitingView = z
       .readonly(),
   })
   .meta({ id: 'Waiting' });
+
+export const scoresView = z
+  .object({
+    by: z.enum(PERIODS),
+    group: z.enum(SCORE_GROUPS),
+    items: z
+      .array(
+        z.object({
+          group: z.string().meta({ description: 'Empty for calls of which it is not known' }),
+          series: z.array(z.object({ period: z.string(), score: meanView })).readonly(),
+        }),
+      )
+      .readonly(),
+    more: z.boolean().meta({ description: 'There is more than one answer holds: ask for a shorter time' }),
+  })
+  .meta({ id: 'Scores' });
+
+export const riskEntryView = z
+  .object({
+    customerRef: z.string(),
+    score: z.number().min(0).max(1),
+    recordingId: z.string().meta({ description: 'The last call of the customer, as of which it is' }),
+    ...{ startedAt: z.string(), businessLine: z.string(), agentId: z.string().optional(), team: z.string().optional() },
+  })
+  .meta({ id: 'RiskEntry' });

@@ -1,7 +1,17 @@
 /** A job as whoever asked for it sees it: how far it is, and what came of it. */
 import * as z from 'zod';
 import { JOB_STATES, type Job } from '../core/use-cases/jobs.ts';
-import { exportResultSchema, type ExportResult } from '../core/use-cases/run-export.ts';
+import { HOLD, holdJobResultSchema } from '../core/use-cases/hold-job.ts';
+import { REPLAY, replayResultSchema } from '../core/use-cases/replay-events.ts';
+import { EXPORT, exportResultSchema, type ExportResult } from '../core/use-cases/run-export.ts';
+import { VERIFICATION, verificationResultSchema } from '../core/use-cases/verify-job.ts';
+
+const resultSchema = z.union([
+  exportResultSchema.extend({ bundle: z.string() }),
+  verificationResultSchema,
+  holdJobResultSchema,
+  replayResultSchema,
+]);
 
 export const jobSchema = z
   .object({
@@ -9,7 +19,8 @@ export const jobSchema = z
     ...{ startedAt: z.iso.datetime().optional(), finishedAt: z.iso.datetime().optional() },
     /** The bundle is removed then. */
     expiresAt: z.iso.datetime().optional(),
-    result: exportResultSchema.extend({ bundle: z.string() }).optional(),
+    progress: z.object({ done: z.int(), total: z.int().optional() }).optional(),
+    result: resultSchema.optional().meta({ description: 'By `kind`: of an export, a verification or a hold.' }),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
   })
   .meta({ id: 'Job' });
@@ -23,18 +34,37 @@ export function viewOf({
   startedAt,
   finishedAt,
   expiresAt,
+  progress,
   result,
   error,
 }: Job): JobView {
-  const made = exportResultSchema.safeParse(result);
+  const shown = result === undefined ? undefined : resultOf(jobId, kind, result);
   return {
     ...{ jobId, kind, state, createdAt },
     ...(startedAt !== undefined && { startedAt }),
     ...(finishedAt !== undefined && { finishedAt }),
     ...(expiresAt !== undefined && { expiresAt }),
-    ...(made.success && { result: { ...made.data, bundle: bundleOf(jobId, made.data.kind) } }),
+    ...(progress && { progress }),
+    ...(shown && { result: shown }),
     ...(error && { error }),
   };
+}
+
+function resultOf(jobId: string, kind: string, result: unknown): JobView['result'] {
+  switch (kind) {
+    case EXPORT: {
+      const made = exportResultSchema.parse(result);
+      return { ...made, bundle: bundleOf(jobId, made.kind) };
+    }
+    case VERIFICATION:
+      return verificationResultSchema.parse(result);
+    case HOLD:
+      return holdJobResultSchema.parse(result);
+    case REPLAY:
+      return replayResultSchema.parse(result);
+    default:
+      return undefined;
+  }
 }
 
 /** Who trains people has no right to take out evidence. */

@@ -1,6 +1,7 @@
 /** Errors as RFC 9457 problem documents. The `code` is stable; nothing personal, no values and no stack traces leave. */
 import * as z from 'zod';
 import { isAppError, type AppError } from '../core/errors.ts';
+import { LimitError } from './rate-limit.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -14,6 +15,7 @@ const TITLES: Record<number, string> = {
   410: 'Gone',
   413: 'Too large',
   416: 'Range not satisfiable',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Unavailable',
   507: 'Storage full',
@@ -67,8 +69,14 @@ export function problemOf(error: unknown, requestId: string): Response {
     );
   }
   const { status, code, message } = error;
-  const challenge: Record<string, string> = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  return problemResponse({ status, code, detail: message, extensions: extensionsOf(error) }, requestId, challenge);
+  return problemResponse({ status, code, detail: message, extensions: extensionsOf(error) }, requestId, hintsOf(error));
+}
+
+/** What a client is told to do about it. */
+function hintsOf(error: AppError): Record<string, string> {
+  if (error instanceof LimitError) return { ...error.headers };
+  if (error.code === 'IN_PROGRESS') return { 'retry-after': '2' };
+  return error.status === 401 ? { 'www-authenticate': 'Bearer' } : {};
 }
 
 /** The detail of a refusal, as extension members beside the standard ones. That of a server error stays inside. */

@@ -3,6 +3,7 @@ import type { HonoRequest } from 'hono';
 import type * as z from 'zod';
 import { collect } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
+import { ruleWords } from './rule-words.ts';
 
 const MAX_ERRORS = 20;
 /** RFC 9512, and what was in use before it. */
@@ -10,7 +11,7 @@ const YAML_TYPES: readonly string[] = ['application/yaml', 'application/x-yaml',
 
 /** Errors: VALIDATION_FAILED with `detail.errors`. */
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: ruleWords });
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.flatMap(errorsOf).slice(0, MAX_ERRORS);
   const [first] = errors;

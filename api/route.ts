@@ -9,9 +9,12 @@ import { AppError } from '../core/errors.ts';
 import type { Principal, Right } from '../core/privacy/access.ts';
 import type { Recording } from '../core/recording/recording.ts';
 import type { RouteDeps } from './deps.ts';
+import { noteHeaders } from './answer-headers.ts';
+import { conditional } from './conditional.ts';
 import { describe } from './describe.ts';
 import { admit, assertRight, authenticate } from './guard.ts';
 import { check, queryOf, readJson, type Body } from './read-input.ts';
+import { repeatable } from './repeatable.ts';
 import { SMALL_BODY, takesBody, type Access, type Shape } from './shape.ts';
 
 interface Request<Q, B> {
@@ -50,9 +53,10 @@ export function route<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodT
   handle: (call: Call<z.output<Q>, z.output<B>>) => Answer<O>,
 ): Route {
   return define(access, shape, async (deps, request) => {
-    const principal = await authenticate(deps, request);
+    const principal = await admitted(deps, request, shape);
     await assertRight(deps, principal, access.right, () => namedIn(request, shape));
-    return handle({ ...(await take(deps, request, shape)), principal });
+    const taken = await take(deps, request, shape);
+    return repeatable(deps, { ...taken, principal, shape }, () => handle({ ...taken, principal }));
   });
 }
 
@@ -63,10 +67,23 @@ export function recordingRoute<Q extends z.ZodType, B extends z.ZodType, O exten
   handle: (call: RecordingCall<z.output<Q>, z.output<B>>) => Answer<O>,
 ): Route {
   return define({ right, rows: 'recording' }, shape, async (deps, request) => {
-    const principal = await authenticate(deps, request);
+    const principal = await admitted(deps, request, shape);
     const recording = await admit(deps, principal, right, request.param('id') ?? '');
-    return handle({ ...(await take(deps, request, shape)), principal, recording });
+    const taken = await take(deps, request, shape);
+    return repeatable(deps, { ...taken, principal, shape }, () => handle({ ...taken, principal, recording }));
   });
+}
+
+/** Who asks, as often as they may. Errors: UNAUTHENTICATED, RATE_LIMITED. */
+async function admitted(
+  deps: RouteDeps,
+  request: HonoRequest,
+  { load, method }: Pick<Shape, 'load' | 'method'>,
+): Promise<Principal> {
+  const principal = await authenticate(deps, request);
+  const headers = deps.limiter?.take(principal.sub, load ?? (method === 'get' ? 'read' : 'write'));
+  if (headers) noteHeaders(request.raw, headers);
+  return principal;
 }
 
 /** What cannot be read names nothing. */
@@ -109,6 +126,11 @@ function define(
       app.on(shape.method, pattern, async (c) => {
         const answer = await serve(deps, c.req);
         if (answer instanceof Response) return answer;
+        if (shape.etag) {
+          const caching = shape.etag === 'kept' ? 'private, no-cache' : 'no-store';
+          const headers = { 'content-type': 'application/json', 'cache-control': caching };
+          return conditional(c.req, JSON.stringify(answer), headers);
+        }
         return c.body(JSON.stringify(answer), shape.status ?? 200, { 'content-type': 'application/json' });
       });
     },

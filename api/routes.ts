@@ -5,8 +5,10 @@ import { audioRoutes } from './routes/audio.ts';
 import { contentRoutes } from './routes/content.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { erasureRoutes } from './routes/erasures.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { insightRoutes } from './routes/insights.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { logRoutes } from './routes/log.ts';
 import { matterRoutes } from './routes/matters.ts';
 import { ownRoutes } from './routes/me.ts';
@@ -18,7 +20,10 @@ import { restrictionRoutes } from './routes/restriction.ts';
 import { searchRoutes } from './routes/search.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { subjectRequestRoutes } from './routes/subject-requests.ts';
+import { whoamiRoutes } from './routes/whoami.ts';
+import { subjectTokenRoutes } from './routes/subject-tokens.ts';
 import { trainingRoutes } from './routes/training.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 export const ROUTES: readonly Route[] = [
   ...recordingRoutes,
@@ -26,18 +31,23 @@ export const ROUTES: readonly Route[] = [
   ...audioRoutes,
   ...evidenceRoutes,
   ...exportRoutes,
+  ...jobRoutes,
   ...searchRoutes,
   ...insightRoutes,
   ...restrictionRoutes,
+  ...erasureRoutes,
   ...retentionRoutes,
   ...matterRoutes,
   ...approvalRoutes,
   ...subjectRequestRoutes,
+  ...subjectTokenRoutes,
   ...ownRoutes,
+  ...whoamiRoutes,
   ...completenessRoutes,
   ...qualityRoutes,
   ...trainingRoutes,
   ...customerRoutes,
+  ...webhookRoutes,
   ...logRoutes,
   ...serviceRoutes,
 ];

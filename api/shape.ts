@@ -1,6 +1,7 @@
 /** What a route declares about itself: its rule, its input and its answer. */
 import * as z from 'zod';
 import type { Right } from '../core/privacy/access.ts';
+import type { Load } from './rate-limit.ts';
 
 export const SMALL_BODY = 256 * 1024;
 export const noQuery = z.strictObject({});
@@ -32,6 +33,12 @@ interface Description {
   readonly otherStatuses?: readonly (202 | 206 | 302 | 304)[];
   /** Optional request headers: name -> description. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What one request costs; by its method unless given. */
+  readonly load?: Load;
+  /** `own`: the route sees to `Idempotency-Key` itself. `secret`: its answer is given once and never kept. */
+  readonly repeats?: 'own' | 'secret';
+  /** The answer has an ETag, and `If-None-Match` is answered 304. `kept`: a client may keep it and ask whether it still holds. */
+  readonly etag?: 'kept' | 'not-kept';
   /** Problems beyond those that every route of its kind can answer. */
   readonly problems?: readonly number[];
 }

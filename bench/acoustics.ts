@@ -1,6 +1,6 @@
-/** Accuracy and speed of the acoustic features, on real calls where they are at hand and on signals of known truth. Prints docs/acoustics.md's table. */
+/** Accuracy and speed (`--speed`: alone) of the acoustic features, on real calls where they are at hand and on signals of known truth. Prints docs/acoustics.md's table. */
 import { readFileSync } from 'node:fs';
-import { cpuUsage } from 'node:process';
+import process, { cpuUsage } from 'node:process';
 import FFT from 'fft.js';
 import * as z from 'zod';
 import { createAcoustics } from '../core/audio/acoustics/acoustics.ts';
@@ -41,7 +41,14 @@ const referenceSchema = z.array(
 
 /** Rows whose name starts with "AR40" or "Auto0" need the real recordings and are missing without them. */
 export function benchAcoustics(): BenchRow[] {
-  return [...measureRealCalls(), ...measureSegmentation(), ...measurePitch(), ...measureSyllables(), ...measureSpeed()];
+  return [
+    ...measureRealCalls(),
+    ...measureSegmentation(),
+    ...measureEdgeVoices(),
+    ...measurePitch(),
+    ...measureSyllables(),
+    ...measureSpeed(),
+  ];
 }
 
 export function analyse(channels: readonly Float32Array[], sampleRate: number): Acoustics {
@@ -128,6 +135,22 @@ export function measureSegmentation(): BenchRow[] {
       return percent(name, 1 - frameAgreement(segments, speech, (samples.length * 1000) / sampleRate));
     });
   });
+  return averaged(rows);
+}
+
+/** Voices at the edges of the range: few harmonics, or a pitch that falls below it at the end of a phrase. */
+export function measureEdgeVoices(): BenchRow[] {
+  const rows = (['white', 'pink'] as const).flatMap((color) =>
+    [60, 68, 300, 360, 400].flatMap((f0) =>
+      [1, 2, 3].map((seed) => {
+        const { samples, speech } = synthSpeech({ sampleRate: 8000, seconds: 30, f0, seed: f0 + 17 * seed });
+        const noise = synthNoise({ sampleRate: 8000, seconds: 30, levelDbfs: -37, color, seed: 5 + seed });
+        const segments = analyse([mix(samples, noise)], 8000).channels[0]?.segments ?? [];
+        const name = `synthetic voices of 60, 68, 300, 360 and 400 Hz, ${color} noise, 15 dB SNR: frame error`;
+        return percent(name, 1 - frameAgreement(segments, speech, 30_000));
+      }),
+    ),
+  );
   return averaged(rows);
 }
 
@@ -258,4 +281,5 @@ function averaged(rows: readonly BenchRow[]): BenchRow[] {
 }
 
 if (import.meta.main)
-  for (const { name, value, unit } of benchAcoustics()) console.log(`${name.padEnd(70)} ${value} ${unit}`);
+  for (const { name, value, unit } of process.argv.includes('--speed') ? measureSpeed() : benchAcoustics())
+    console.log(`${name.padEnd(70)} ${value} ${unit}`);

@@ -6,6 +6,7 @@ import { buildVerifier } from '../local/verifier/build.ts';
 import { buildApp } from '../lib/app.ts';
 import { ConfigError } from '../lib/config.ts';
 import { assertAvailable } from '../lib/regions.ts';
+import { builtConsole } from './built-console.ts';
 import { readConfig } from './read-config.ts';
 
 const BUNDLES = fileURLToPath(new URL('../dist/functions', import.meta.url));
@@ -15,7 +16,8 @@ async function main(): Promise<void> {
   const named: unknown = app.node.tryGetContext('CALLVAULT_CONFIG');
   const config = readConfig(typeof named === 'string' ? named : (process.env['CALLVAULT_CONFIG'] ?? 'deploy.yaml'));
   assertAvailable(config);
-  await bundleFunctions({ outDir: BUNDLES, verifier: await buildVerifier() });
+  const console = config.console === 'api' ? await builtConsole() : undefined;
+  await bundleFunctions({ outDir: BUNDLES, verifier: await buildVerifier(), console });
   buildApp(app, config, { bundles: BUNDLES });
   app.synth();
 }

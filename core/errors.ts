@@ -11,6 +11,10 @@ const TABLE = {
   NOT_FOUND: { status: 404, exit: 1 },
   CONFLICT: { status: 409, exit: 1 },
   STATE_CONFLICT: { status: 409, exit: 1 },
+  /** The idempotency key came with another request before. */
+  KEY_REUSED: { status: 409, exit: 1 },
+  /** The same request is still being carried out. */
+  IN_PROGRESS: { status: 409, exit: 1 },
   MODEL_NOT_BETTER: { status: 409, exit: 1 },
   SCREENING_NEEDS_TRANSCRIPT: { status: 409, exit: 1 },
   RETENTION_SHORTENED: { status: 409, exit: 1 },
@@ -18,6 +22,7 @@ const TABLE = {
   RESTRICTED: { status: 403, exit: 1 },
   ERASED: { status: 410, exit: 1 },
   TOO_LARGE: { status: 413, exit: 1 },
+  RATE_LIMITED: { status: 429, exit: 1 },
   STORAGE_FULL: { status: 507, exit: 1 },
   INTEGRITY: { status: 500, exit: 1 },
   UNAVAILABLE: { status: 503, exit: 1 },

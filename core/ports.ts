@@ -164,6 +164,11 @@ export const ENTRY_KINDS = [
   'event',
   'alert',
   'cool-down',
+  'webhook',
+  'delivery',
+  'feed',
+  'saved-search',
+  'idempotency',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
@@ -177,7 +182,7 @@ export interface Entry {
   readonly createdAt: string;
   /** Somebody or something still has to act on it. */
   readonly open: boolean;
-  /** Whom it is about: a customer reference. Removed with the person's data. */
+  /** Whom it is about: a customer reference, removed with the person's data. Of a delivery, the webhook it is for. */
   readonly subject?: string;
   /** JSON text. */
   readonly body: string;
@@ -192,6 +197,8 @@ export interface Change {
   readonly events?: readonly CustodyRecord[];
   /** Written when the stored revision is `revision - 1` (0 = not stored); otherwise CONFLICT. */
   readonly entries?: readonly Entry[];
+  /** Entries that go. Removed when they are stored as they are here; otherwise CONFLICT. */
+  readonly removed?: readonly Entry[];
   /** Recordings with work to do: the queue will hand each out at least once. */
   readonly due?: readonly string[];
 }
@@ -220,10 +227,13 @@ export interface Catalogue {
    */
   forget(recordingId: string): Promise<void>;
   entry(kind: EntryKind, id: string): Promise<Entry | undefined>;
-  /** Newest createdAt first, then by id; never skips or repeats while entries arrive. Errors: VALIDATION_FAILED for a bad cursor. */
+  /**
+   * Newest createdAt first, then by id; never skips or repeats while entries arrive. `before`: those created before this time (ISO 8601 UTC).
+   * Errors: VALIDATION_FAILED for a bad cursor.
+   */
   entries(
     kind: EntryKind,
-    filter: { readonly open?: boolean; readonly subject?: string },
+    filter: { readonly open?: boolean; readonly subject?: string; readonly before?: string },
     page: { limit: number; cursor?: string },
   ): Promise<Page<Entry>>;
 }

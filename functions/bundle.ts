@@ -27,6 +27,8 @@ export interface BundleRequest {
   readonly names?: readonly string[];
   /** verify.mjs, for the function that makes evidence bundles. */
   readonly verifier: Uint8Array;
+  /** Folder of the built console, for the function that serves it. */
+  readonly console?: string | undefined;
 }
 
 const SMALL = 1.5 * 1024 ** 2;
@@ -69,6 +71,7 @@ export async function bundleFunctions({
   outDir,
   names = functionNames(),
   verifier,
+  console,
 }: BundleRequest): Promise<readonly Bundled[]> {
   loadPolicies(POLICIES);
   for (const name of names) rmSync(join(outDir, name), { recursive: true, force: true });
@@ -82,6 +85,9 @@ export async function bundleFunctions({
       cpSync(POLICIES, join(dir, 'policies'), { recursive: true });
     }
     if (output && 'functions/verifier.ts' in output.inputs) writeFileSync(join(dir, 'verify.mjs'), verifier);
+    if (console !== undefined && output && 'functions/serve-api/console.ts' in output.inputs) {
+      cpSync(console, join(dir, 'console'), { recursive: true });
+    }
     return checked({ name, dir, bytes: statSync(join(dir, 'index.mjs')).size, totalBytes: sizeOf(dir) });
   });
 }

@@ -38,10 +38,12 @@ export function createContext(parts: Parts): Context {
     onAlert: (alert) => {
       logAlert(alert);
       if (alert.code === 'CARD_DATA_FOUND') count('CardDataFound');
+      if (alert.code === 'WEBHOOK_DISABLED') count('WebhooksDisabled');
     },
     ...(parts.erasure && { erasure: parts.erasure() }),
     ...(parts.language && { language: parts.language() }),
     ...(parts.facts && { facts: parts.facts() }),
+    ...(parts.webhooks && { webhooks: parts.webhooks() }),
     ...(parts.announcer && { announcer: parts.announcer() }),
     ...(parts.factSource && { factSource: parts.factSource() }),
     ...(parts.summariser && { summariser: parts.summariser() }),

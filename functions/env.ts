@@ -23,6 +23,9 @@ export const workEnv = { WORK_BUCKET: bucket };
 /** Makes and unwraps the key of a recording. */
 export const keysEnv = { KEY_TABLE: text, DATA_KEY_ARN: arn };
 
+/** The key that wraps the secrets of webhooks. */
+export const webhookKeysEnv = { DATA_KEY_ARN: arn };
+
 /** The custody log: its name, its signing key, and how long its files are locked. Files lie in the vault bucket. */
 export const custodyLogEnv = {
   LOG_NAME: text,
@@ -54,6 +57,15 @@ export const languageEnv = { LANGUAGE_SERVICE: z.enum(['comprehend', 'local']) }
 /** A model or an inference profile of Amazon Bedrock. Without it the rules of the core sum up. */
 export const summaryEnv = { SUMMARY_MODEL: text.optional() };
 
+/** With `console: api`: the content of console-config.json, and the origins that its pages may talk to, by spaces. */
+export const consoleEnv = {
+  CONSOLE_CONFIG: text.optional(),
+  CONSOLE_ORIGINS: z
+    .string()
+    .transform((origins) => origins.split(' '))
+    .optional(),
+};
+
 /** Who makes evidence bundles. */
 export const exportEnv = { EXPORT_FUNCTION: text };
 
@@ -69,6 +81,9 @@ export const identityEnv = {
   IDENTITY_AUDIENCE: text.transform((clients) => clients.split(',')),
   IDENTITY_JWKS_URL: z.url(),
 };
+
+/** Signs the tokens of callers: an HMAC key. `SUBJECT_PATH`: the way past a gateway that takes the provider's tokens only. */
+export const subjectTokensEnv = { SUBJECT_TOKEN_KEY_ARN: arn, SUBJECT_PATH: text.optional() };
 
 /** What Lambda itself sets; not for the stacks to pass. */
 export const runtimeSchema = z.object({ AWS_REGION: text });

@@ -44,6 +44,18 @@ interface Catalogue {
   readonly CARD_DATA_FOUND: { readonly recordingId: string };
   /** A call met a rule of alerts.yaml. */
   readonly ALERT_RAISED: { readonly recordingId: string; readonly ruleId: string; readonly severity: string };
+  /** Nothing goes to a webhook any more: it answered 410, or nothing but failures for five days. */
+  readonly WEBHOOK_DISABLED: { readonly webhookId: string; readonly reason: 'GONE' | 'FAILING' };
+  /** An attempt at a delivery that failed; `final` = it is not tried again. */
+  readonly DELIVERY_FAILED: {
+    readonly webhookId: string;
+    readonly eventId: string;
+    readonly attempts: number;
+    readonly error: string;
+    readonly status?: number | undefined;
+    readonly final: boolean;
+  };
+  readonly EVENTS_PUBLISHED: Readonly<Record<'told' | 'behind' | 'removed', number>>;
   readonly ARCHIVE_REVIEWED: Readonly<Record<'renewed' | 'erased' | 'expired' | 'removed' | 'failed', number>>;
   /** How many recorders are known, and how many are quiet in an hour in which they usually are not. */
   readonly RECORDERS_WATCHED: Readonly<Record<'recorders' | 'quiet', number>>;
@@ -71,6 +83,9 @@ const LEVELS: Record<Code, Level> = {
   LOG_AUDITED: 'info',
   CARD_DATA_FOUND: 'error',
   ALERT_RAISED: 'info',
+  WEBHOOK_DISABLED: 'error',
+  DELIVERY_FAILED: 'warn',
+  EVENTS_PUBLISHED: 'info',
   ARCHIVE_REVIEWED: 'info',
   RECORDERS_WATCHED: 'info',
   RECORDING_DAMAGED: 'error',
@@ -105,6 +120,7 @@ export const logFailure: Context['onFailure'] = ({ step, recordingId, attempts, 
 };
 
 export const logAlert: NonNullable<Context['onAlert']> = ({ code, ...fields }) => {
-  if (code === 'CARD_DATA_FOUND') log(code, { recordingId: fields.recordingId });
-  else if ('ruleId' in fields) log(code, fields);
+  if ('webhookId' in fields) log('WEBHOOK_DISABLED', fields);
+  else if ('ruleId' in fields) log('ALERT_RAISED', fields);
+  else log('CARD_DATA_FOUND', { recordingId: fields.recordingId });
 };

@@ -21,6 +21,11 @@ export const METRIC_NAMES = [
   'CardDataFound',
   'ReviewFailures',
   'QuietRecorders',
+  'EventsTold',
+  'EventsBehind',
+  'WebhookAttempts',
+  'WebhookFailures',
+  'WebhooksDisabled',
 ] as const;
 export type MetricName = (typeof METRIC_NAMES)[number];
 

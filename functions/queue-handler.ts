@@ -11,8 +11,9 @@ export interface BatchAnswer {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-/** `retry` = it failed, with nothing to add to the log: deliver it again soon. `wait` = whenever the queue shows it again. */
-export type Handled = 'done' | 'retry' | 'wait';
+/** `retry` = it failed, with nothing to add to the log: deliver it again soon. `wait` = whenever the queue shows it again;
+ * `seconds` = then. */
+export type Handled = 'done' | 'retry' | 'wait' | { readonly seconds: number };
 
 export interface Delivery {
   /** Deliveries of this message so far, this one included. */
@@ -45,7 +46,7 @@ export function queueHandler<T>(
     const message = recordSchema.parse(record);
     const handled = await handleOne(body, work, message);
     if (handled === 'done') return;
-    if (handled === 'retry' && delay) await bringBack(delay, message);
+    if (handled !== 'wait' && delay) await bringBack(delay, message, handled === 'retry' ? undefined : handled.seconds);
     throw new AppError('UNAVAILABLE', 'To be delivered again.');
   };
   return observed(async (event, context) => {
@@ -86,9 +87,9 @@ function read<T>(body: z.ZodType<T>, text: string): { value: T } | undefined {
 }
 
 /** A failure here costs time only: the queue shows the message again by itself. */
-async function bringBack(delay: MessageDelay, message: Message): Promise<void> {
+async function bringBack(delay: MessageDelay, message: Message, wanted: number | undefined): Promise<void> {
   const failures = message.attributes.ApproximateReceiveCount;
-  const seconds = Math.min(FIRST_DELAY * 4 ** (failures - 1), LONGEST_DELAY);
+  const seconds = wanted ?? Math.min(FIRST_DELAY * 4 ** (failures - 1), LONGEST_DELAY);
   await delay(message, seconds).catch((error: unknown) => {
     log('DELAY_FAILED', { messageId: message.messageId, ...faultOf(error) });
   });

@@ -1,4 +1,4 @@
-/** Hands an export to the function that makes bundles. */
+/** Hands a job to the function that runs them. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AppError } from '../core/errors.ts';
 
@@ -11,7 +11,7 @@ export function createExportStart(
     const Payload = JSON.stringify({ jobId });
     const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload });
     await client.send(command).catch((cause: unknown) => {
-      throw new AppError('UNAVAILABLE', 'The export could not be started; ask for it again.', { cause });
+      throw new AppError('UNAVAILABLE', 'The work could not be started; ask for it again.', { cause });
     });
   };
 }

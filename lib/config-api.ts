@@ -27,7 +27,7 @@ const cognito = z
       .string()
       .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'is lower-case letters, digits and hyphens')
       .optional(),
-    /** Where the sign-in page may send people back to. */
+    /** Where the sign-in page may send people back to, besides the console itself where its address is known beforehand. */
     callbackUrls: z.array(z.url()).default([]),
     mfa: z.enum(['required', 'optional']).default('required'),
     /** Sign-in through the company's own directory. */
@@ -36,15 +36,26 @@ const cognito = z
   .refine(({ company: directory, domainPrefix }) => directory === undefined || domainPrefix !== undefined, {
     path: ['domainPrefix'],
     message: 'is needed for company sign-in',
-  })
-  .refine(({ callbackUrls, domainPrefix }) => domainPrefix === undefined || callbackUrls.length > 0, {
-    path: ['callbackUrls'],
-    message: 'must name where the sign-in page leads',
   });
 
 export const identitySchema = z.discriminatedUnion('kind', [
   cognito,
-  z.strictObject({ kind: z.literal('oidc'), issuer: z.url(), audience: z.string().min(1), jwksUrl: z.url() }),
+  z.strictObject({
+    kind: z.literal('oidc'),
+    issuer: z.url(),
+    audience: z.string().min(1),
+    jwksUrl: z.url(),
+    /** The console's registration with the provider: a public client, code flow with PKCE. Without it people paste a token. */
+    console: z
+      .strictObject({
+        clientId: z.string().min(1),
+        /** Asked for at sign-in; the access token must carry the audience above. */
+        scope: z.string().min(1).default('openid'),
+        /** Where the provider answers besides the issuer's own origin, such as its token endpoint. */
+        origins: z.array(z.url()).default([]),
+      })
+      .optional(),
+  }),
 ]);
 
 export const apiSchema = z.strictObject({

@@ -88,7 +88,7 @@ export const configSchema = z
     alarmTopicArn: arn('sns').optional(),
     /** The only role that may bypass a governance lock. Without it nobody may. */
     breakGlassRoleArn: arn('iam').optional(),
-    /** Web origins that upload straight to the intake; any over TLS unless named. */
+    /** Web origins that upload straight to the intake and fetch from the work bucket; unless named, the console's own name, or any over TLS. */
     uploadOrigins: z.array(z.url()).min(1).optional(),
     vpc: vpc.optional(),
     /** Days; the lengths CloudWatch knows. */
@@ -106,6 +106,7 @@ export const configSchema = z
     if (config.partition === 'aws-cn' && config.identity.kind === 'cognito') {
       refuse('identity', 'user pools do not exist in this partition: use oidc');
     }
+    if (leadsNowhere(config)) refuse('identity.callbackUrls', 'must name where the sign-in page leads');
     if (config.replicaRegion === config.region) refuse('replicaRegion', 'must be another region');
     if (config.console === 'api' && config.consoleDomain) refuse('consoleDomain', 'needs console: cloudfront');
     if (config.alarmEmail !== undefined && config.alarmTopicArn !== undefined) {
@@ -117,6 +118,16 @@ export const configSchema = z
   });
 
 export type Config = z.infer<typeof configSchema>;
+
+/** CloudFront chooses the console's address when it is made, unless it has a name of its own. */
+function leadsNowhere({
+  identity,
+  console,
+  consoleDomain,
+}: Pick<Config, 'identity' | 'console' | 'consoleDomain'>): boolean {
+  if (identity.kind !== 'cognito' || identity.domainPrefix === undefined) return false;
+  return identity.callbackUrls.length === 0 && console === 'cloudfront' && !consoleDomain;
+}
 
 /** What the person who wrote the config has to change; its message is all they need. */
 export class ConfigError extends Error {}

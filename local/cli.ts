@@ -1,46 +1,39 @@
 #!/usr/bin/env node
-/** `callvault`: the command line over a data folder. Exit 0 done, 1 refused or failed verification, 2 wrong usage. */
-import { Command, CommanderError } from 'commander';
+/** `callvault`: the command line over a data folder or a deployed API. Exit 0 done, 1 refused or failed verification, 2 wrong usage. */
+import { CommanderError, type Command } from 'commander';
 import { AppError } from '../core/errors.ts';
-import { archiveCommands } from './cli/archive-commands.ts';
 import type { Runner, Shared } from './cli/arguments.ts';
-import { completenessCommands } from './cli/completeness-commands.ts';
-import { customerCommands } from './cli/customer-commands.ts';
-import { erasureCommands } from './cli/erasure-commands.ts';
-import { exportCommands } from './cli/export-commands.ts';
-import { evidenceCommands } from './cli/evidence-commands.ts';
 import { withFolder } from './cli/folder.ts';
-import { matterCommands } from './cli/matter-commands.ts';
 import { printError, printResult } from './cli/output.ts';
-import { qualityCommands } from './cli/quality-commands.ts';
-import { requestCommands } from './cli/request-commands.ts';
-import { insightsCommands } from './cli/insights-commands.ts';
-import { logCommands } from './cli/log-commands.ts';
-import { retentionCommands } from './cli/retention-commands.ts';
-import { screeningCommands } from './cli/screening-commands.ts';
-import { serverCommands } from './cli/server-commands.ts';
+import { createProgram } from './cli/program.ts';
+import { apiUrl, connect } from './cli/remote/connect.ts';
 
-const program = new Command('callvault')
-  .description('Evidence-grade archive for call recordings')
-  .option('--data <folder>', 'data folder (default: $CALLVAULT_DATA or ./data)')
-  .option('--json', 'print one JSON document on stdout')
-  .showHelpAfterError('Try: callvault --help')
-  .exitOverride()
-  .configureOutput({
-    outputError: (text, write) => {
-      if (!wantsJson()) write(text);
-    },
-  });
-
-const run: Runner = {
-  shared: () => program.opts<Shared>(),
-  onFolder: (work) => run.finish(withFolder(program.opts<Shared>().data, work)),
-  finish: async (result) => {
+function runnerOf(program: Command): Runner {
+  const shared = (): Shared => program.opts<Shared>();
+  const assertLocal = (): void => {
+    if (apiUrl(shared(), process.env) === undefined) return;
+    throw new AppError(
+      'USAGE',
+      'This command works on a data folder alone, not over the API: leave out --api and CALLVAULT_API, or name the folder with --data.',
+    );
+  };
+  const finish: Runner['finish'] = async (result) => {
     const done = await result;
     printResult(done, wantsJson());
     process.exitCode = done.exit ?? 0;
-  },
-};
+  };
+  return {
+    ...{ shared, assertLocal, finish },
+    onFolder: (work, empty) => {
+      assertLocal();
+      return finish(withFolder(shared().data, work, empty));
+    },
+    onEither: (folder, api, empty) => {
+      const client = connect(shared(), process.env);
+      return finish(client ? api(client) : withFolder(shared().data, folder, empty));
+    },
+  };
+}
 
 function wantsJson(): boolean {
   return process.argv.includes('--json');
@@ -51,25 +44,17 @@ function messageOf({ code, message }: CommanderError): string {
   return code === 'commander.help' ? 'Name a command; see: callvault --help' : message.replace(/^error: /u, '');
 }
 
-for (const declare of [
-  archiveCommands,
-  evidenceCommands,
-  exportCommands,
-  matterCommands,
-  requestCommands,
-  erasureCommands,
-  retentionCommands,
-  completenessCommands,
-  customerCommands,
-  insightsCommands,
-  logCommands,
-  screeningCommands,
-  qualityCommands,
-  serverCommands,
-])
-  declare(program, run);
-
 try {
+  const program = createProgram(runnerOf, (made) =>
+    made
+      .showHelpAfterError('Try: callvault --help')
+      .exitOverride()
+      .configureOutput({
+        outputError: (text, write) => {
+          if (!wantsJson()) write(text);
+        },
+      }),
+  );
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {

@@ -1,6 +1,7 @@
 /** Builds the one context of the single-machine edition over a data folder. */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createWebhookSender } from '../adapters/http/webhook-sender.ts';
 import { parseTranscript } from '../adapters/formats/parse-transcript.ts';
 import { openCatalogue } from '../adapters/local/catalogue.ts';
 import { systemClock, systemRandom } from '../adapters/local/clock-random.ts';
@@ -68,6 +69,9 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
       settings.asrCommand === undefined
         ? noTranscriber
         : createCommandTranscriber({ command: settings.asrCommand, workDir: at('work'), parse: parseTranscript }),
+    webhooks: createWebhookSender({
+      reach: { loopback: true, ...(settings.webhookRanges && { allowed: settings.webhookRanges }) },
+    }),
     clock: systemClock,
     random: systemRandom,
     policies,

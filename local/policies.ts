@@ -1,5 +1,5 @@
 /** Reads the policy files of a folder. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import { parsePolicies } from '../core/policies/parse-policies.ts';
@@ -8,7 +8,8 @@ import type { Policies } from '../core/use-cases/context.ts';
 
 /** Every .yaml and .json file below `dir`, by its path relative to `dir`. Errors: POLICY_INVALID when the folder is not there. */
 export function readPolicyFiles(dir: string): PolicySource[] {
-  if (!existsSync(dir)) throw new AppError('POLICY_INVALID', `There is no policy folder at ${dir}.`);
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new AppError('POLICY_INVALID', `There is no policy folder at ${dir}.`);
   return readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(?:ya?ml|json)$/u.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))

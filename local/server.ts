@@ -6,10 +6,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import { createApi } from '../api/app.ts';
+import { DEFAULT_LIMITS } from '../api/rate-limit.ts';
 import { formatVerifierKey } from '../core/custody/note.ts';
 import { AppError, isAppError } from '../core/errors.ts';
+import type { Principal } from '../core/privacy/access.ts';
 import { createAuditor } from './auditor.ts';
+import { buildConsole, withConsole } from './console.ts';
 import { openFolder } from './container.ts';
+import { createDeliverer } from './deliverer.ts';
 import { createExporter } from './exporter.ts';
 import { createIntegrator } from './integrator.ts';
 import { logAudit } from './log.ts';
@@ -18,7 +22,7 @@ import { createReviewer } from './reviewer.ts';
 import { startWorkers } from './serve-workers.ts';
 import type { Settings } from './settings.ts';
 import { createSweeper } from './sweeper.ts';
-import { readToken } from './tokens.ts';
+import { createSubjectTokens, issueToken, readToken } from './tokens.ts';
 import { createLinks, mountLinks } from './uploads.ts';
 
 /** Answers under way get this long when the server stops. */
@@ -37,9 +41,12 @@ export interface RunningServer {
 export async function startServer({
   settings,
   host = '127.0.0.1',
+  consoleFolder,
 }: {
   settings: Settings;
   host?: string;
+  /** Of the built console; without it there is the API alone. */
+  consoleFolder?: string;
 }): Promise<RunningServer> {
   const folder = await openFolder(settings, loadPolicies(settings.policiesDir));
   const { context } = folder;
@@ -50,8 +57,9 @@ export async function startServer({
   const origin = (): string => `http://${host}:${portOf(server)}`;
   const integrator = createIntegrator(context, report('custody log'));
   const exporter = createExporter(context, report('export'));
-  const sweeper = createSweeper(context, report('sweep'));
+  const sweeper = createSweeper(context, report('sweep'), undefined, exporter.run);
   const reviewer = createReviewer(context, report('review'));
+  const deliverer = createDeliverer(context, report('webhooks'));
   const auditor = createAuditor(context, { onReport: logAudit, onFailure: report('audit'), tsaUrl: settings.tsaUrl });
   try {
     await sweeper.sweep();
@@ -62,15 +70,18 @@ export async function startServer({
       verifierKey: formatVerifierKey(context.signer.name, await context.signer.publicKey()),
       integrate: integrator.integrate,
       exports: exporter,
+      subjectTokens: createSubjectTokens(keyFile),
+      ...(settings.isUnlimited !== true && { limits: DEFAULT_LIMITS }),
       health: () => context.queue.counts(),
       readCdr,
       onFailure: (requestId, error) => {
         report(`request ${requestId}`)(error);
       },
     });
-    app.get('/', (c) => c.text(WELCOME));
     mountLinks(app, context, keyFile);
-    const answer = getRequestListener(app.fetch);
+    if (consoleFolder === undefined) app.get('/', (c) => c.text(WELCOME));
+    const site = consoleFolder === undefined ? app : withConsole(app, consoleFolder);
+    const answer = getRequestListener(site.fetch);
     server.on('request', (incoming, outgoing) => void answer(incoming, outgoing));
     await listen(server, settings.port, host);
   } catch (error) {
@@ -81,6 +92,7 @@ export async function startServer({
   sweeper.start();
   reviewer.start();
   auditor.start();
+  deliverer.start();
   const workers = startWorkers(settings, report('pipeline thread'));
   return {
     url: origin(),
@@ -92,6 +104,7 @@ export async function startServer({
         sweeper.stop(),
         reviewer.stop(),
         auditor.stop(),
+        deliverer.stop(),
         exporter.stop(),
       ]);
       await integrator.stop().finally(() => {
@@ -145,15 +158,33 @@ function report(where: string): (error: unknown) => void {
   };
 }
 
-/** Serves until SIGINT or SIGTERM, then ends in order. */
-export async function serve(settings: Settings): Promise<void> {
-  const server = await startServer({ settings });
-  console.log(`Callvault on ${server.url}, data in ${settings.dataDir}`);
-  console.log('A token for the API: npx callvault token --role compliance');
+/** Of the link that is printed at the start: a working day. */
+const SIGN_IN_MINUTES = 12 * 60;
+
+/** Serves API and console until SIGINT or SIGTERM, then ends in order. With `json` one line on stdout says where. */
+export async function serve(settings: Settings, { json = false }: { json?: boolean } = {}): Promise<void> {
+  const consoleFolder = await buildConsole(console.error);
+  const server = await startServer({ settings, ...(consoleFolder !== undefined && { consoleFolder }) });
+  const { token } = await issueToken(server.keyFile, OPERATOR, SIGN_IN_MINUTES);
+  const consoleUrl = `${server.url}/#token=${token}`;
+  if (json) console.log(JSON.stringify({ url: server.url, consoleUrl, dataDir: settings.dataDir }));
+  else console.log(started(server.url, consoleUrl, settings.dataDir));
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  console.log('Stopping.');
+  if (!json) console.log('Stopping.');
   await server.close();
+}
+
+/** Whoever starts the server can read its data folder: the link gives them what they have anyway. */
+const OPERATOR = { sub: 'local', roles: ['service', 'quality', 'compliance'] } satisfies Omit<Principal, 'expiresAt'>;
+
+function started(url: string, consoleUrl: string, dataDir: string): string {
+  return `Callvault on ${url}, data in ${dataDir}
+
+Open the console with this address. It signs you in for twelve hours: give it to nobody.
+${consoleUrl}
+
+A token for programs: npx callvault token --role compliance`;
 }

@@ -17,6 +17,14 @@ const environment = z.object({
   CALLVAULT_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   /** RFC 3161 authority that stamps the newest checkpoint once a day; nobody is asked without it. */
   CALLVAULT_TSA_URL: z.url({ protocol: /^https?$/u }).optional(),
+  /** `off`: no limit on what one token may ask in a second. */
+  CALLVAULT_RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  /** Ranges of private addresses that webhooks may reach, such as `10.1.0.0/16,fd00:1::/64`; public addresses and this machine need none. */
+  CALLVAULT_WEBHOOK_RANGES: z
+    .string()
+    .transform((text) => text.split(',').map((range) => range.trim()))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be address ranges, separated by commas')))
+    .optional(),
 });
 
 export interface Settings {
@@ -27,6 +35,8 @@ export interface Settings {
   readonly actor?: string | undefined;
   readonly workers: number | undefined;
   readonly tsaUrl?: string | undefined;
+  readonly isUnlimited?: boolean;
+  readonly webhookRanges?: readonly string[] | undefined;
 }
 
 /** Errors: USAGE naming the variable. */
@@ -51,7 +61,9 @@ export function readSettings(env: NodeJS.ProcessEnv, override: { data?: string |
     port: CALLVAULT_PORT,
     asrCommand: CALLVAULT_ASR_COMMAND,
     actor: CALLVAULT_ACTOR,
+    ...(parsed.data.CALLVAULT_RATE_LIMITS === 'off' && { isUnlimited: true }),
     workers: CALLVAULT_WORKERS,
     tsaUrl: parsed.data.CALLVAULT_TSA_URL,
+    webhookRanges: parsed.data.CALLVAULT_WEBHOOK_RANGES,
   };
 }

@@ -1,6 +1,8 @@
 /** Sweeps the data folder while the server runs: what a dying process or a broken upload left is found without a restart. */
 import type { QueuedContext } from '../core/use-cases/context.ts';
 import { sweepExports } from '../core/use-cases/end-exports.ts';
+import { sweepKeys } from '../core/use-cases/idempotency.ts';
+import { sweepJobs } from '../core/use-cases/run-job.ts';
 import { sweepSpeechCopies } from '../core/use-cases/sweep-speech-copies.ts';
 import { sweep } from '../core/use-cases/sweep.ts';
 import { watchRecorders } from '../core/use-cases/watch-recorders.ts';
@@ -21,6 +23,7 @@ export function createSweeper(
   context: QueuedContext,
   onFailure: (error: unknown) => void,
   everyMs = EVERY_MS,
+  startJob?: (jobId: string) => Promise<void>,
 ): Sweeper {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -29,6 +32,8 @@ export function createSweeper(
     await sweep(context);
     await sweepSpeechCopies(context);
     await sweepExports(context);
+    await sweepKeys(context);
+    if (startJob) await sweepJobs(context, startJob);
     const { newlyQuiet } = await watchRecorders(context);
     if (newlyQuiet.length > 0) logQuiet(newlyQuiet.length);
   };

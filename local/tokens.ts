@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { ensureKeyFile } from '../adapters/local/key-file.ts';
 import { AppError } from '../core/errors.ts';
+import type { SubjectTokens } from '../core/use-cases/issue-subject-token.ts';
 import { principalSchema, type Principal } from '../core/privacy/access.ts';
 
 const ISSUER = 'callvault.local';
@@ -21,6 +22,13 @@ export async function issueToken(
   const expires = new Date(Date.now() + minutes * 60_000);
   const token = await sign(keyFile, 'api', { sub, roles, agentId, teams, customerRef }, expires);
   return { token, expiresAt: toSecond(expires) };
+}
+
+/** Tokens for callers, by the key of this folder. */
+export function createSubjectTokens(keyFile: string): SubjectTokens {
+  return {
+    issue: ({ sub, customerRef, minutes }) => issueToken(keyFile, { sub, customerRef, roles: ['subject'] }, minutes),
+  };
 }
 
 /** Errors: UNAUTHENTICATED for anything but an API token of this folder that has not expired. */

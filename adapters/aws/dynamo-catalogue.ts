@@ -6,7 +6,7 @@ import { AppError, isAppError } from '../../core/errors.ts';
 import type { Catalogue, Change, Clock } from '../../core/ports.ts';
 import { claimKey, monthOf, periodKey, recordingKey } from './catalogue-keys.ts';
 import { createCommitOrder, type CommitOrder } from './commit-order.ts';
-import { entryActions, listEntries, readEntry } from './dynamo-entry.ts';
+import { entryActions, listEntries, readEntry, removalActions } from './dynamo-entry.ts';
 import { eventActions, forgetOpenings, readEvents } from './dynamo-event.ts';
 import { listRecordings } from './dynamo-listing.ts';
 import {
@@ -47,7 +47,7 @@ export function createDynamoCatalogue(options: { client: DynamoDBClient; tableNa
     async commit(change) {
       change.recordings.forEach(assertReadable);
       await notePeriods(change);
-      const entries = await entryActions(table, change.entries ?? []);
+      const entries = [...(await entryActions(table, change.entries ?? [])), ...removalActions(change.removed ?? [])];
       const memberships = new Map<string, Membership>();
       for (;;) {
         try {

@@ -9,6 +9,7 @@ import {
   entriesPartition,
   entryKey,
   idAt,
+  invert,
   openEntriesPartition,
   positionOf,
   subjectPartition,
@@ -62,6 +63,18 @@ async function actionsOf(table: DynamoTable, entry: Entry): Promise<Action[]> {
   ];
 }
 
+/** What a commit removes, with its places in the listings. */
+export function removalActions(entries: readonly Entry[]): readonly Action[] {
+  return entries.flatMap((entry) => [
+    {
+      key: entryKey(entry.kind, entry.id),
+      condition: 'revision = :before',
+      values: { ':before': entry.revision },
+    },
+    ...[...listingsOf(entry).values()].map((key) => ({ key })),
+  ]);
+}
+
 function listingsOf(entry: Entry): ReadonlyMap<string, Key> {
   const { kind, open, subject } = entry;
   const partitions = [
@@ -73,6 +86,9 @@ function listingsOf(entry: Entry): ReadonlyMap<string, Key> {
   return new Map(partitions.map((pk) => [`${pk}\n${sk}`, { pk, sk }]));
 }
 
+/** After every place of this time: `~` sorts behind the `#` before the id. */
+const endOf = (before: string): string => `${invert(Date.parse(before))}~`;
+
 const placeOf = ({ createdAt, id }: Entry): string => positionOf(Date.parse(createdAt), id);
 
 export async function listEntries(
@@ -81,7 +97,9 @@ export async function listEntries(
   filter: Filter,
   { limit, cursor }: Listing,
 ): Promise<Page<Entry>> {
-  const after = cursor === undefined ? undefined : parseCursor(cursor);
+  const start = filter.before === undefined ? undefined : endOf(filter.before);
+  const reached = cursor === undefined ? undefined : parseCursor(cursor);
+  const after = start === undefined || (reached ?? '') > start ? reached : start;
   const found: Entry[] = [];
   let batch: string[] = [];
   const read = async (): Promise<void> => {

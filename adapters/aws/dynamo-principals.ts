@@ -7,7 +7,8 @@ import { principalSchema } from '../../core/privacy/access.ts';
 import { guarded } from './dynamo-errors.ts';
 
 const { agentId, teams, customerRef } = principalSchema.shape;
-const rowSchema = z.object({ agentId, teams, customerRef });
+/** `expiresAt`: when the access ends; an auditor has none without it. */
+const rowSchema = z.object({ agentId, teams, customerRef, expiresAt: z.iso.datetime({ offset: true }).optional() });
 export type PrincipalRow = z.infer<typeof rowSchema>;
 
 export interface PrincipalTable {

@@ -8,8 +8,10 @@ export interface BusEvent {
   readonly source: string;
   readonly detailType: string;
   /** Ids, codes and figures only: events are archived and replayed. */
-  readonly detail: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+  readonly detail: Readonly<Record<string, Detail>>;
 }
+
+type Detail = string | number | boolean | null | readonly string[] | { readonly [name: string]: Detail };
 
 export interface EventPublisher {
   /**

@@ -6,7 +6,7 @@ import { FILTER_FIELDS, type SearchQuery } from '../../core/search/search.ts';
 
 const cursorSchema = z.tuple([z.number(), z.string(), z.string()]);
 
-/** Score and recording id: the sort values of a hit. */
+/** Score (without words: the beginning of the call, in ms) and recording id: the sort values of a hit. */
 export type HitPosition = readonly [score: number, recordingId: string];
 
 /** Of a query without its page: the same for all of its pages, and nothing can be read from it. */

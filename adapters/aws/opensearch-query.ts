@@ -27,7 +27,7 @@ export function searchBody(
     track_total_hits: true,
     _source: false,
     query: { bool: { ...wordsClause(query, phrases, turnsShown), filter: filters(query, phrases) } },
-    sort: [{ _score: 'desc' }, { recordingId: 'asc' }],
+    sort: [isByTime(query) ? { startedAt: 'desc' } : { _score: 'desc' }, { recordingId: 'asc' }],
     aggs: Object.fromEntries(
       FACET_FIELDS.map((field) => [field, { terms: { field: `fields.${field}`, size: FACET_SIZE } }]),
     ),
@@ -35,9 +35,14 @@ export function searchBody(
   };
 }
 
+/** Without words there is nothing to match better: the newest call is the first. */
+export function isByTime({ words }: SearchQuery): boolean {
+  return words.trim() === '';
+}
+
 /** The turns that hold any of the phrases: they make the score and are shown. */
 function wordsClause(query: SearchQuery, phrases: readonly string[], turnsShown: number): Record<string, unknown> {
-  if (query.words.trim() === '') return {};
+  if (isByTime(query)) return {};
   // Words without anything to search for, such as `!!!`, are in no call.
   if (phrases.length === 0) return { must: [{ match_none: {} }] };
   const any = { bool: { should: phrases.slice(0, SCORED_PHRASES).map(phraseClause) } };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { FACET_FIELDS, type SearchQuery, type SearchResult } from '../../core/search/search.ts';
 import { writeCursor } from './opensearch-cursor.ts';
+import { isByTime } from './opensearch-query.ts';
 
 const turnSchema = z.object({
   fields: z.object({ 'turns.index': z.tuple([z.int()]), 'turns.startMs': z.tuple([z.int()]) }),
@@ -49,7 +50,7 @@ export function readPage(query: SearchQuery, body: unknown): FoundPage {
     total: hits.total.value,
     calls: page.map(({ sort: [score, recordingId], inner_hits }) => ({
       recordingId,
-      score,
+      score: isByTime(query) ? 0 : score,
       turns: (inner_hits?.turns.hits.hits ?? []).map(({ fields }) => ({
         index: fields['turns.index'][0],
         startMs: fields['turns.startMs'][0],

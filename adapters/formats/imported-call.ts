@@ -10,13 +10,15 @@ export interface ImportedCall {
   readonly audio?: Uint8Array | undefined;
   /** Names under which the audio may stand beside the file, the surest first. No folders. */
   readonly audioNames: readonly string[];
+  /** Tells the recordings of one file apart; empty for its first. */
+  readonly leg?: string;
   /** A transcript in a form that `parseTranscript` reads, where the file holds one. */
   readonly transcript?: Uint8Array | undefined;
 }
 
-/** `skip`: the file is about something that is no call. Reasons hold no text of the file. */
+/** `further`: later recordings of the same conversation, each with a call id of its own. `skip`: the file is about something that is no call. Reasons hold no text of the file. */
 export type ImportReading =
-  | { readonly kind: 'call'; readonly call: ImportedCall }
+  | { readonly kind: 'call'; readonly call: ImportedCall; readonly further?: readonly ImportedCall[] }
   | { readonly kind: 'skip' | 'refused'; readonly reason: string };
 
 export function refused(reason: string): ImportReading {

@@ -19,6 +19,8 @@ export interface DraftTurn {
   readonly startMs: number;
   readonly endMs: number;
   readonly text: string;
+  /** What the document calls the voice, where it says no role. It is not kept. */
+  readonly voice?: string | undefined;
   readonly confidence?: number | undefined;
 }
 

@@ -1,7 +1,15 @@
 /** A vCon as a recording to take in: its audio, inline or beside the file, its transcript and what it says about the call. */
 import { createHash } from 'node:crypto';
 import type { Role } from '../../core/transcript/transcript.ts';
-import { fileNameOf, instantOf, labelOf, refused, skipped, type ImportReading } from './imported-call.ts';
+import {
+  fileNameOf,
+  instantOf,
+  labelOf,
+  refused,
+  skipped,
+  type ImportedCall,
+  type ImportReading,
+} from './imported-call.ts';
 import { readJson } from './read-json.ts';
 import { isFields, isList, numeric, roleOf, type Fields } from './values.ts';
 
@@ -18,30 +26,50 @@ export function readVconCall(bytes: Uint8Array, stem: string): ImportReading {
   if ('ciphertext' in vcon) return refused('is an encrypted vCon (JWE): decrypt it first');
   if (typeof vcon['vcon'] !== 'string') return refused('is no vCon');
   const dialogs = (isList(vcon['dialog']) ? vcon['dialog'] : []).filter(isFields);
-  const dialog = dialogs.find(isRecording);
-  if (!dialog) return dialogs.length === 0 ? refused('has no dialog') : skipped('holds no recording');
+  const recordings = dialogs.flatMap((dialog, position) => (isRecording(dialog) ? [{ dialog, position }] : []));
+  if (recordings.length === 0) return dialogs.length === 0 ? refused('has no dialog') : skipped('holds no recording');
+  const calls: ImportedCall[] = [];
+  for (const [leg, recording] of recordings.entries()) {
+    const part = recordings.length === 1 ? vcon : partOf(vcon, recording);
+    const read = callOf(part, recording.dialog, stem, leg);
+    if (typeof read === 'string') return refused(read);
+    calls.push(read);
+  }
+  const [call, ...further] = calls;
+  return call === undefined ? skipped('holds no recording') : { kind: 'call', call, further };
+}
+
+/** One recording as a call of its own, or why it cannot be one. Later recordings of a vCon are its legs: `<uuid>:1`. */
+function callOf(vcon: Fields, dialog: Fields, stem: string, leg: number): ImportedCall | string {
   const audio = audioOf(dialog);
-  if (audio.problem !== undefined) return refused(audio.problem);
+  if (audio.problem !== undefined) return audio.problem;
+  const dialogs = (isList(vcon['dialog']) ? vcon['dialog'] : []).filter(isFields);
   const parties = (isList(vcon['parties']) ? vcon['parties'] : []).map((party) => (isFields(party) ? party : {}));
   const startedAt = instantOf(dialog['start']) ?? instantOf(vcon['created_at']);
-  const callId = labelOf(vcon['uuid']) ?? labelOf(stem);
+  const id = labelOf(vcon['uuid']) ?? labelOf(stem);
   const channels = channelsOf(dialog, parties);
   const agentId = agentOf(parties);
+  const name = leg === 0 ? stem : `${stem}-${leg}`;
   return {
-    kind: 'call',
-    call: {
-      metadata: {
-        source: 'vcon',
-        callId,
-        ...(startedAt !== undefined && { startedAt }),
-        ...(channels && { channels }),
-        ...(agentId !== undefined && { agentId }),
-      },
-      audio: audio.bytes,
-      audioNames: [...namesOf(dialog), ...EXTENSIONS.map((extension) => `${stem}.${extension}`)],
-      transcript: hasWords(vcon, dialogs) ? withoutAudio(vcon, dialogs) : undefined,
+    metadata: {
+      source: 'vcon',
+      callId: id === undefined || leg === 0 ? id : `${id}:${leg}`,
+      ...(startedAt !== undefined && { startedAt }),
+      ...(channels && { channels }),
+      ...(agentId !== undefined && { agentId }),
     },
+    audio: audio.bytes,
+    audioNames: [...namesOf(dialog), ...EXTENSIONS.map((extension) => `${name}.${extension}`)],
+    leg: leg === 0 ? '' : `#${leg}`,
+    transcript: hasWords(vcon, dialogs) ? withoutAudio(vcon, dialogs) : undefined,
   };
+}
+
+/** The vCon as if it had this dialog only, with the analyses of it. */
+function partOf(vcon: Fields, { dialog, position }: { readonly dialog: Fields; readonly position: number }): Fields {
+  const analysis = (isList(vcon['analysis']) ? vcon['analysis'] : []).filter(isFields);
+  const own = analysis.filter(({ dialog: of }) => (isList(of) ? of : [of ?? 0]).some((at) => numeric(at) === position));
+  return { ...vcon, dialog: [dialog], analysis: own.map((item) => ({ ...item, dialog: 0 })) };
 }
 
 const EXTENSIONS = ['wav', 'mp3', 'opus', 'ogg', 'flac', 'm4a'];
@@ -58,12 +86,13 @@ interface Audio {
 
 /** Inline audio, decoded and held against its `content_hash`. */
 function audioOf(dialog: Fields): Audio {
-  const { body, encoding = 'base64url' } = dialog;
+  const { body } = dialog;
+  const encoding = dialog['encoding'] ?? 'base64url';
   if (body === undefined || body === null || body === '') return {};
   if (typeof body !== 'string' || (encoding !== 'base64url' && encoding !== 'base64')) {
     return { problem: 'has audio in an encoding that is not known' };
   }
-  if (!/^[A-Za-z0-9_+/-]*={0,2}\s*$/u.test(body)) return { problem: 'has inline audio that is not base64url' };
+  if (!/^[A-Za-z0-9_+/\s-]*={0,2}\s*$/u.test(body)) return { problem: 'has inline audio that is not base64url' };
   const bytes = Buffer.from(body, 'base64');
   const hash = first(dialog['content_hash']);
   if (typeof hash === 'string' && !matches(bytes, hash)) {

@@ -15,6 +15,8 @@ const BETWEEN_SENTENCES = /(?<=[.!?]["”’]?)\s+(?=["“‘]?[\p{Lu}\p{N}\p{Lo
 export interface Line {
   readonly role: Role;
   readonly text: string;
+  /** The name before it, where nobody knows whose that is. */
+  readonly voice?: string | undefined;
 }
 
 function secondsOf(text: string): number {
@@ -23,7 +25,7 @@ function secondsOf(text: string): number {
 }
 
 /** Gives lines times: in proportion to their length over `lengthMs`, else at the speed of speech. */
-export function timed(lines: readonly Line[], lengthMs?: number): DraftTurn[] {
+export function timed(lines: readonly Line[], lengthMs?: number): (DraftTurn & Line)[] {
   const spoken = lines.map(({ text }) => secondsOf(text) * 1000);
   const total = spoken.reduce((sum, one) => sum + one, 0);
   const scale = lengthMs !== undefined && lengthMs > 0 && total > 0 ? lengthMs / total : 1;
@@ -44,12 +46,17 @@ function byNames(lines: readonly string[], roleNamed: (name: string) => Role): L
   const areSpeakers = names.size <= 4 && count >= 2 && count * 2 >= lines.length;
   const known = [...names].some((name) => roleNamed(name) !== 'unknown');
   if (!areSpeakers || (!known && count < 4)) return undefined;
-  let role: Role = 'unknown';
+  let speaker: Pick<Line, 'role' | 'voice'> = { role: 'unknown' };
   return lines.map((line, at) => {
     const match = named[at];
-    if (match) role = roleNamed(match[1] ?? '');
-    return { role, text: match?.[2] ?? line };
+    if (match) speaker = speakerNamed(match[1] ?? '', roleNamed);
+    return { ...speaker, text: match?.[2] ?? line };
   });
+}
+
+function speakerNamed(name: string, roleNamed: (name: string) => Role): Pick<Line, 'role' | 'voice'> {
+  const role = roleNamed(name);
+  return role === 'unknown' ? { role, voice: name.toLowerCase() } : { role };
 }
 
 /** Lines as given by line breaks; one text without any becomes its sentences. */

@@ -46,15 +46,25 @@ function seconds(...values: unknown[]): number | undefined {
   return found === undefined ? undefined : found * 1000;
 }
 
-/** What a transcript calls a speaker: the position of a party, a role, or a party's name. */
+/** What a transcript calls a speaker: a role, or the name of a party or a part of it that no other party has. */
 function speakerRole(vcon: Vcon, speaker: unknown, options: ParseOptions): Role {
-  if (typeof speaker !== 'string' || /^\d+$/u.test(speaker)) return partyRole(vcon, speaker, options);
+  if (typeof speaker !== 'string' || /^\d*$/u.test(speaker)) return 'unknown';
   const role = roleOf(speaker);
   if (role !== 'unknown') return role;
-  const name = speaker.trim().toLowerCase();
-  const isNamed = (party: Fields): boolean => text(party['name'])?.trim().toLowerCase() === name;
-  const at = vcon.parties?.findIndex((party) => name !== '' && isNamed(party)) ?? -1;
-  return at < 0 ? 'unknown' : partyRole(vcon, at, options);
+  const name = wordsOf(speaker);
+  const parties = (vcon.parties ?? []).map((party, at) => ({ at, words: wordsOf(text(party['name']) ?? '') }));
+  const exact = parties.filter(({ words }) => words.join(' ') === name.join(' '));
+  const partial = parties.filter(({ words }) => name.every((word) => words.includes(word)));
+  const [found, ...others] = exact.length > 0 ? exact : partial;
+  return name.length === 0 || found === undefined || others.length > 0 ? 'unknown' : partyRole(vcon, found.at, options);
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .slice(0, 200)
+    .toLowerCase()
+    .split(/[\s,]+/u)
+    .filter((word) => word !== '');
 }
 
 function readBody(vcon: Vcon, item: Fields, options: ParseOptions, readOther: ReadOther): Result<Draft> {
@@ -63,6 +73,7 @@ function readBody(vcon: Vcon, item: Fields, options: ParseOptions, readOther: Re
   if (other?.ok && other.value.turns.length > 0) return other;
   const read = readTranscriptBody(body, {
     roleOf: (speaker) => speakerRole(vcon, speaker, options),
+    partyRole: (position) => partyRole(vcon, position, options),
     lengthMs: seconds(dialogOf(vcon, item)?.['duration']),
   });
   return read.ok ? read : (other ?? read);

@@ -43,6 +43,7 @@ export function joinWords(parts: readonly string[]): string {
 function close(turn: OpenTurn): DraftTurn {
   const { first } = turn;
   return {
+    voice: first.voice,
     channel: first.channel,
     role: first.role,
     startMs: first.startMs,

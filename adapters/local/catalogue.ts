@@ -44,6 +44,7 @@ function createCatalogue(database: DatabaseSync, due: (recordingId: string) => v
     for (const claim of change.claims ?? []) recordings.claim(claim);
     for (const event of change.events ?? []) events.add(event);
     for (const entry of change.entries ?? []) entries.write(entry);
+    for (const entry of change.removed ?? []) entries.remove(entry);
     for (const recordingId of change.due ?? []) due(recordingId);
   };
   return {

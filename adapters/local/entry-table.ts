@@ -24,6 +24,7 @@ type Listing = Parameters<Catalogue['entries']>[2];
 
 export interface EntryTable {
   write(entry: Entry): void;
+  remove(entry: Entry): void;
   read(kind: EntryKind, id: string): Entry | undefined;
   list(kind: EntryKind, filter: Filter, page: Listing): Page<Entry>;
 }
@@ -34,6 +35,7 @@ export function createEntryTable(database: DatabaseSync): EntryTable {
     INSERT INTO entries (kind, id, revision, created_at, open, subject, json) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (kind, id) DO UPDATE SET revision = excluded.revision, created_at = excluded.created_at,
       open = excluded.open, subject = excluded.subject, json = excluded.json`);
+  const drop = database.prepare('DELETE FROM entries WHERE kind = ? AND id = ? AND revision = ?');
   const select = database.prepare('SELECT json FROM entries WHERE kind = ? AND id = ?');
   return {
     write(entry) {
@@ -46,14 +48,20 @@ export function createEntryTable(database: DatabaseSync): EntryTable {
       const json = JSON.stringify(checked);
       upsert.run(kind, id, revision, Date.parse(createdAt), Number(open), subject ?? null, json);
     },
+    remove({ kind, id, revision }) {
+      if (drop.run(kind, id, revision).changes === 0) {
+        throw new AppError('CONFLICT', 'The entry has changed meanwhile; read it again.');
+      }
+    },
     read(kind, id) {
       const row = select.get(kind, id);
       return row && toEntry(row);
     },
-    list(kind, { open, subject }, { limit, cursor }) {
+    list(kind, { open, subject, before }, { limit, cursor }) {
       const conditions: [sql: string, ...values: (string | number)[]][] = [['kind = ?', kind]];
       if (open !== undefined) conditions.push(['open = ?', Number(open)]);
       if (subject !== undefined) conditions.push(['subject = ?', subject]);
+      if (before !== undefined) conditions.push(['created_at < ?', Date.parse(before)]);
       if (cursor !== undefined) {
         const [createdAt, id] = parseCursor(positionSchema, cursor);
         conditions.push(['created_at <= ?', createdAt], ['(created_at < ? OR id > ?)', createdAt, id]);

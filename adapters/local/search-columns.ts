@@ -10,10 +10,15 @@ import { parseRow } from './sqlite.ts';
 const idSchema = z.object({ id: z.int().positive() });
 const valueSchema = z.object({ id: z.int().positive(), field: z.string(), value: z.string() });
 
+const countSchema = z.object({ count: z.int() });
+const versionSchema = z.object({ data_version: z.int() });
+
 export interface CallColumns {
   readonly recordingId: string;
   readonly startedAt: number;
   readonly valueIds: Int32Array;
+  /** Those of the values that facets count. */
+  readonly facetIds: Int32Array;
 }
 
 interface FieldValue {
@@ -22,10 +27,15 @@ interface FieldValue {
 }
 
 export interface Columns {
-  /** Reads what other connections and this one have added. */
+  /** Reads what other connections and this one have added, and drops what others have removed. */
   refresh(): void;
+  /** Another one whenever any connection may have changed the index. */
+  version(): string;
   call(id: number): CallColumns | undefined;
-  value(id: number): FieldValue | undefined;
+  /** Every call, in order of id. */
+  all(): Iterable<[number, CallColumns]>;
+  /** The values that facets count. */
+  facetValues(): Iterable<[number, FieldValue]>;
   /** No value has a larger id. */
   lastValueId(): number;
   /** Ids of those of the values that some call has. */
@@ -40,24 +50,41 @@ export function createColumns(database: DatabaseSync): Columns {
   );
   newCalls.setReturnArrays(true);
   const newValues = database.prepare('SELECT id, field, value FROM field_values WHERE id > ? ORDER BY id');
+  const changes = database.prepare('PRAGMA data_version');
+  const count = database.prepare('SELECT count(*) AS count FROM calls');
+  const present = database.prepare('SELECT id FROM calls');
   const oneValue = database.prepare('SELECT id FROM field_values WHERE field = ? AND value = ?');
   const calls = new Map<number, CallColumns>();
-  const values = new Map<number, FieldValue>();
+  const facets = new Map<number, FieldValue>();
   let lastCall = 0;
   let lastValue = 0;
+  let version = '';
+  const dropRemoved = (): void => {
+    // Everything new is here by now and no id is used twice: as many means the same.
+    if (parseRow(countSchema, count.get()).count === calls.size) return;
+    const left = new Set(present.all().map((row) => parseRow(idSchema, row).id));
+    for (const id of calls.keys()) if (!left.has(id)) calls.delete(id);
+  };
+  /** The number that SQLite gives tells of other connections only. */
+  const current = (): string => `${parseRow(versionSchema, changes.get()).data_version} ${lastCall} ${calls.size}`;
   return {
     refresh() {
-      for (const row of newCalls.iterate(lastCall)) {
-        lastCall = addCall(calls, row);
-      }
       for (const row of newValues.iterate(lastValue)) {
         const { id, ...rest } = parseRow(valueSchema, row);
-        values.set(id, rest);
+        if (rest.field !== 'customerRef') facets.set(id, rest);
         lastValue = id;
       }
+      for (const row of newCalls.iterate(lastCall)) {
+        lastCall = addCall(calls, facets, row);
+      }
+      if (version === current()) return;
+      dropRemoved();
+      version = current();
     },
+    version: current,
     call: (id) => calls.get(id),
-    value: (id) => values.get(id),
+    all: () => calls.entries(),
+    facetValues: () => facets.entries(),
     lastValueId: () => lastValue,
     idsOf: (field, names) =>
       new Set(
@@ -71,7 +98,11 @@ export function createColumns(database: DatabaseSync): Columns {
 }
 
 /** Checked by hand: the first search of a process reads all of them. */
-function addCall(calls: Map<number, CallColumns>, row: Record<number, unknown>): number {
+function addCall(
+  calls: Map<number, CallColumns>,
+  facets: ReadonlyMap<number, FieldValue>,
+  row: Record<number, unknown>,
+): number {
   const { 0: id, 1: recordingId, 2: startedAt, 3: valueIds } = row;
   if (
     typeof id !== 'number' ||
@@ -81,7 +112,8 @@ function addCall(calls: Map<number, CallColumns>, row: Record<number, unknown>):
   ) {
     throw new AppError('INTEGRITY', 'A stored row is damaged.');
   }
-  calls.set(id, { recordingId, startedAt, valueIds: readIds(valueIds) });
+  const ids = readIds(valueIds);
+  calls.set(id, { recordingId, startedAt, valueIds: ids, facetIds: ids.filter((value) => facets.has(value)) });
   return id;
 }
 

@@ -11,9 +11,10 @@ interface Hit {
   readonly score: number;
 }
 
-export interface FoundCall {
-  readonly id: number;
-  readonly score: number;
+/** The calls in which the words occur: ids and, at the same places, scores. In the arrays of a search that is asked again. */
+export interface FoundCalls {
+  readonly ids: Int32Array;
+  readonly scores: Float64Array;
 }
 
 export interface HitPage {
@@ -25,26 +26,33 @@ export interface HitPage {
 
 const cursorSchema = z.tuple([z.number(), z.string(), z.string()]);
 
-/** `found` comes in any order. Errors: VALIDATION_FAILED for a bad date or cursor. */
-export function selectPage(query: SearchQuery, found: readonly FoundCall[], columns: Columns): HitPage {
+/** `found` comes in any order; without it all calls, of which the newest is the first. Errors: VALIDATION_FAILED for a bad date or cursor. */
+export function selectPage(query: SearchQuery, found: FoundCalls | undefined, columns: Columns): HitPage {
   const passes = filterOf(query, columns);
   const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor);
   const counts = new Uint32Array(columns.lastValueId() + 1);
   const best: Hit[] = [];
   let total = 0;
-  for (const { id: callId, score } of found) {
-    const call = columns.call(callId);
-    if (!call || !passes(call)) continue;
+  const take = (call: CallColumns, score: number): void => {
+    if (!passes(call)) return;
     total += 1;
-    for (const id of call.valueIds) counts[id] = (counts[id] ?? 0) + 1;
-    if (after && compare(call.recordingId, score, after) <= 0) continue;
+    for (const id of call.facetIds) counts[id] = (counts[id] ?? 0) + 1;
+    if (after && compare(call.recordingId, score, after) <= 0) return;
     insertBest(best, call.recordingId, score, query.limit + 1);
+  };
+  if (!found) {
+    for (const [, call] of columns.all()) take(call, call.startedAt);
+  } else {
+    for (const [at, id] of found.ids.entries()) {
+      const call = columns.call(id);
+      if (call) take(call, found.scores[at] ?? 0);
+    }
   }
   const hits = best.slice(0, query.limit);
   const last = hits.at(-1);
   return {
     total,
-    hits,
+    hits: found === undefined ? hits.map(({ recordingId }) => ({ recordingId, score: 0 })) : hits,
     facets: facetsOf(counts, columns),
     ...(best.length > hits.length && last && { nextCursor: writeCursor(query, last) }),
   };
@@ -92,10 +100,9 @@ export function instant(text: string): number {
 
 function facetsOf(counts: Uint32Array, columns: Columns): SearchResult['facets'] {
   const known: { field: string; value: string; count: number }[] = [];
-  for (let id = 1; id < counts.length; id += 1) {
+  for (const [id, entry] of columns.facetValues()) {
     const count = counts[id] ?? 0;
-    const entry = count > 0 ? columns.value(id) : undefined;
-    if (entry && entry.field !== 'customerRef') known.push({ ...entry, count });
+    if (count > 0) known.push({ ...entry, count });
   }
   return Object.fromEntries(
     FACET_FIELDS.map((name) => [

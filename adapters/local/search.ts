@@ -5,9 +5,9 @@ import { AppError } from '../../core/errors.ts';
 import type { SearchIndex } from '../../core/ports.ts';
 import type { SearchDocument, SearchQuery, SearchResult } from '../../core/search/search.ts';
 import { FILTER_FIELDS } from '../../core/search/search.ts';
-import { createColumns, readIds, writeIds } from './search-columns.ts';
+import { createColumns, readIds, writeIds, type Columns } from './search-columns.ts';
 import { createHighlighter } from './search-highlight.ts';
-import { instant, selectPage, type FoundCall, type HitPage } from './search-page.ts';
+import { instant, selectPage, type FoundCalls, type HitPage } from './search-page.ts';
 import { TOKENIZER, callText, phrasesOf } from './search-text.ts';
 import { openDatabase, parseRow, transaction } from './sqlite.ts';
 import { guarded, settle } from './storage-error.ts';
@@ -47,17 +47,16 @@ export function openSearchIndex({ file, loadTurns }: SearchIndexOptions): Search
   const columns = createColumns(database);
   const highlighter = createHighlighter();
   const { put, remove } = createWriter(database);
-  const allCalls = scoring(database, 'SELECT id, 0 FROM calls');
-  const matching = scoring(database, 'SELECT rowid, -bm25(fts) FROM fts WHERE fts MATCH ?');
+  const matching = remembering(columns, scoring(database, 'SELECT rowid, -bm25(fts) FROM fts WHERE fts MATCH ?'));
 
   const find = (query: SearchQuery, phrases: readonly string[]): HitPage => {
     // One read transaction: the columns are of the same state as the hits.
     database.exec('BEGIN');
     try {
       columns.refresh();
-      if (query.words.trim() === '') return selectPage(query, allCalls(), columns);
+      if (query.words.trim() === '') return selectPage(query, undefined, columns);
       // Words without anything to search for, such as `!!!`, are in no call.
-      return selectPage(query, phrases.length === 0 ? [] : matching(phrases.join(' ')), columns);
+      return selectPage(query, phrases.length === 0 ? NOTHING : matching(phrases.join(' ')), columns);
     } finally {
       database.exec('ROLLBACK');
     }
@@ -145,15 +144,45 @@ function emptyJournal(database: DatabaseSync): void {
   if (busy !== 0) throw new AppError('UNAVAILABLE', 'The search index is in use; repeat the removal.');
 }
 
+const NOTHING: FoundCalls = { ids: new Int32Array(), scores: new Float64Array() };
+
 /** A statement that gives rows as arrays of two numbers, all at once: half the time of objects one by one for 100,000 hits. */
-function scoring(database: DatabaseSync, sql: string): (...values: string[]) => FoundCall[] {
+function scoring(database: DatabaseSync, sql: string): (words: string) => FoundCalls {
   const statement = database.prepare(sql);
   statement.setReturnArrays(true);
-  return (...values) =>
-    statement.all(...values).map(({ 0: id, 1: score }) => {
-      if (typeof id === 'number' && typeof score === 'number') return { id, score };
-      throw new AppError('INTEGRITY', 'A stored row is damaged.');
-    });
+  return (words) => {
+    const rows = statement.all(words);
+    const ids = new Int32Array(rows.length);
+    const scores = new Float64Array(rows.length);
+    for (const [at, { 0: id, 1: score }] of rows.entries()) {
+      if (typeof id !== 'number' || typeof score !== 'number') {
+        throw new AppError('INTEGRITY', 'A stored row is damaged.');
+      }
+      ids[at] = id;
+      scores[at] = score;
+    }
+    return { ids, scores };
+  };
+}
+
+/** Searches of which the hits are remembered: the next page and every choice of a facet ask for the same words again. */
+const REMEMBERED = 32;
+
+/** Ids and scores only, and none that are older than the index. */
+function remembering(columns: Columns, find: (words: string) => FoundCalls): (words: string) => FoundCalls {
+  const known = new Map<string, FoundCalls>();
+  let version = '';
+  return (words) => {
+    if (version !== columns.version()) known.clear();
+    version = columns.version();
+    const found = known.get(words) ?? find(words);
+    // To the end: the map keeps the order of use.
+    known.delete(words);
+    known.set(words, found);
+    const [oldest] = known.keys();
+    if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+    return found;
+  };
 }
 
 async function turnsOf(

@@ -8,10 +8,14 @@ import { viewFor } from '../../core/recording/view.ts';
 import { decideQuarantine } from '../../core/use-cases/decide-quarantine.ts';
 import { proveLeaf } from '../../core/use-cases/prove-event.ts';
 import { certificateOf, custodyViewOf } from '../../core/use-cases/show-recording.ts';
+import { requestVerification } from '../../core/use-cases/verify-job.ts';
 import { VERDICTS, verifyRecording } from '../../core/use-cases/verify-recording.ts';
+import { accepted } from '../accepted.ts';
+import { jobSchema } from '../job-view.ts';
 import { recordingRoute, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 import { custodySchema, pageOf, pageQuery, proofSchema, recordingSchema, retentionSchema } from '../views.ts';
+import { started } from './jobs.ts';
 
 const custody = recordingRoute(
   'custody',
@@ -129,24 +133,36 @@ function notLogged(): AppError {
   return new AppError('STATE_CONFLICT', 'The event is not in the signed log yet; ask again in a moment.');
 }
 
+/** What can be read, opened and hashed while a request waits, on every platform. */
+const MOST_BYTES_AT_ONCE = 500 * 1024 * 1024;
+
 const verify = recordingRoute(
   'verify',
   {
     method: 'post',
     path: '/recordings/{id}/verify',
     operationId: 'verifyRecording',
+    load: 'heavy',
     tag: 'Evidence',
-    summary: 'Re-read the sealed bytes and hold them against the custody log',
+    summary: 'Re-read the sealed bytes and hold them against the custody log; 202 with a job for a long original',
     query: noQuery,
     body: noBody,
-    answer: z
-      .object({ recordingId: z.string(), verdict: z.enum(VERDICTS), detail: z.string() })
-      .meta({ id: 'Verification' }),
-    problems: [409],
+    answer: z.union([
+      z.object({ recordingId: z.string(), verdict: z.enum(VERDICTS), detail: z.string() }).meta({ id: 'Verification' }),
+      jobSchema,
+    ]),
+    otherStatuses: [202],
+    problems: [409, 410],
   },
   async ({ deps, principal, recording }) => {
+    const { recordingId, sealed } = recording;
+    const actor = principal.sub;
+    if (deps.exports && !recording.erased && !recording.expired && (sealed?.bytes ?? 0) > MOST_BYTES_AT_ONCE) {
+      const job = await requestVerification(deps.context, { selection: { recordingIds: [recordingId] }, actor });
+      return accepted(await started(deps, job));
+    }
     await deps.integrate();
-    return verifyRecording(deps.context, recording.recordingId, principal.sub);
+    return verifyRecording(deps.context, recordingId, actor);
   },
 );
 

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { FILTER_FIELDS } from '../../core/search/search.ts';
-import { findJob, readJob, type Job } from '../../core/use-cases/jobs.ts';
+import { findJob, type Job } from '../../core/use-cases/jobs.ts';
+import { listJobs } from '../../core/use-cases/list-jobs.ts';
 import { MAX_RECORDINGS } from '../../core/use-cases/export-bundle.ts';
 import { bundlePath, EXPORT, requestExport } from '../../core/use-cases/run-export.ts';
 import type { Selection } from '../../core/use-cases/select-recordings.ts';
@@ -62,6 +63,7 @@ const create = route(
     method: 'post',
     path: '/exports',
     operationId: 'createExport',
+    load: 'heavy',
     tag: 'Exports',
     summary: 'Have an evidence bundle made; a small one is done in the answer',
     status: 202,
@@ -96,12 +98,8 @@ const list = route(
   },
   async ({ deps, query }) => {
     const { limit, cursor } = query;
-    const page = await deps.context.catalogue.entries('job', {}, { limit, ...(cursor !== undefined && { cursor }) });
-    const jobs = page.items.map((entry) => readJob(entry).job).filter(({ kind }) => kind === EXPORT);
-    return {
-      items: jobs.map(viewOf),
-      ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
-    };
+    const page = await listJobs(deps.context, { limit, cursor }, ({ kind }) => kind === EXPORT);
+    return { ...page, items: page.items.map(viewOf) };
   },
 );
 
@@ -118,21 +116,6 @@ const one = route(
     answer: jobSchema,
   },
   async (call) => viewOf(await jobOf(call)),
-);
-
-const job = route(
-  { right: 'read', rows: 'nobody' },
-  {
-    method: 'get',
-    path: '/jobs/{id}',
-    operationId: 'getJob',
-    tag: 'Jobs',
-    summary: 'How far work is that you asked for',
-    query: noQuery,
-    body: noBody,
-    answer: jobSchema,
-  },
-  async (call) => viewOf(await ownJob(call)),
 );
 
 const bundle = route(
@@ -188,4 +171,4 @@ export async function ownJob(call: Call): Promise<Job> {
   throw new AppError('NOT_FOUND', 'There is no job with this id.');
 }
 
-export const exportRoutes: readonly Route[] = [create, list, one, bundle, job];
+export const exportRoutes: readonly Route[] = [create, list, one, bundle];

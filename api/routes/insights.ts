@@ -2,13 +2,30 @@
 import * as z from 'zod';
 import type { FactFilter } from '../../core/insights/fact-question.ts';
 import { PERIODS } from '../../core/insights/questions/buckets.ts';
+import { SCORE_GROUPS } from '../../core/insights/questions/scores.ts';
 import { GROUPS } from '../../core/insights/questions/silence.ts';
-import { scopeOf, type Principal } from '../../core/privacy/access.ts';
-import { askAgents, askIntents, askRootCauses, askSilence, askTopics } from '../../core/use-cases/ask-insights.ts';
-import { agentFiguresView, intentSharesView, rootCausesView, topicSharesView, waitingView } from '../insight-views.ts';
+import { isInScope, scopeOf, type Principal } from '../../core/privacy/access.ts';
+import {
+  askAgents,
+  askIntents,
+  askRootCauses,
+  askScores,
+  askSilence,
+  askTopics,
+} from '../../core/use-cases/ask-insights.ts';
+import { listRisks } from '../../core/use-cases/list-risks.ts';
+import {
+  agentFiguresView,
+  intentSharesView,
+  riskEntryView,
+  rootCausesView,
+  scoresView,
+  topicSharesView,
+  waitingView,
+} from '../insight-views.ts';
 import { route, type Route } from '../route.ts';
 import { noBody } from '../shape.ts';
-import { instantOf, timeQuery } from '../views.ts';
+import { instantOf, pageOf, pageQuery, timeQuery } from '../views.ts';
 
 const value = z.string().min(1).max(256).optional();
 const filterQuery = {
@@ -114,10 +131,56 @@ const silence = route(
   }),
 );
 
+const scores = route(
+  { right: 'insights', rows: 'listed' },
+  {
+    method: 'get',
+    path: '/insights/scores',
+    operationId: 'askScores',
+    tag: 'Insights',
+    summary: 'Scorecard results over time, by agent, team, line or scorecard',
+    query: z.strictObject({ ...filterQuery, by, group: z.enum(SCORE_GROUPS).default('team') }),
+    body: noBody,
+    answer: scoresView,
+  },
+  async ({ deps, principal, query }) => ({
+    ...{ by: query.by, group: query.group },
+    ...(await askScores(deps.context, filterOf(query, principal), query)),
+  }),
+);
+
+const risks = route(
+  { right: 'risk', rows: 'listed' },
+  {
+    method: 'get',
+    path: '/insights/risk',
+    operationId: 'listRisks',
+    tag: 'Insights',
+    summary: 'Customers by the risk of losing them, highest first; a page may be short and still go on',
+    query: z.strictObject({
+      ...filterQuery,
+      atLeast: z.coerce.number().min(0).max(1).optional().meta({ description: 'Risks from here on, 0 to 1' }),
+      ...pageQuery,
+    }),
+    body: noBody,
+    answer: pageOf(riskEntryView).meta({ id: 'RiskPage' }),
+  },
+  async ({ deps, principal, query }) => {
+    const { limit, cursor, atLeast } = query;
+    const scope = scopeOf(principal, 'risk');
+    const filter = filterOf(query, principal, 'risk');
+    return listRisks(deps.context, filter, { limit, cursor, atLeast }, (recording) => isInScope(scope, recording));
+  },
+);
+
 /** Whoever sees a part of the archive only is told about that part: agents their own calls, supervisors their teams. */
-function filterOf({ from, to, ...given }: FilterQuery, principal: Principal): FactFilter {
+function filterOf(
+  { from, to, ...given }: FilterQuery,
+  principal: Principal,
+  right: 'insights' | 'risk' = 'insights',
+): FactFilter {
   const { businessLine, team, agentId, language } = given;
-  const { everything, agentIds, teams } = scopeOf(principal, 'insights');
+  const { everything, agentIds, teams } = scopeOf(principal, right);
   return {
     ...(from !== undefined && { from: instantOf(from) }),
     ...(to !== undefined && { to: instantOf(to) }),
@@ -126,4 +189,4 @@ function filterOf({ from, to, ...given }: FilterQuery, principal: Principal): Fa
   };
 }
 
-export const insightRoutes: readonly Route[] = [topics, rootCauses, intents, agents, silence];
+export const insightRoutes: readonly Route[] = [topics, rootCauses, intents, agents, silence, scores, risks];

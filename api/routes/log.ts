@@ -1,9 +1,13 @@
 /** The custody log as the public tools read it: C2SP tlog-tiles. */
+import type { HonoRequest } from 'hono';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { readCosignedNote } from '../../core/custody/cosignature.ts';
 import { parseTilePath } from '../../core/custody/tiles.ts';
 import { proveConsistency } from '../../core/use-cases/prove-event.ts';
+import { hasRight } from '../../core/privacy/access.ts';
+import { logStatus } from '../../core/use-cases/log-status.ts';
+import { conditional } from '../conditional.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
@@ -40,6 +44,31 @@ const key = route(
     media: { 'text/plain': 'C2SP verifier key: name+hash+base64.' },
   },
   async ({ deps }) => Promise.resolve(file(new TextEncoder().encode(`${deps.verifierKey}\n`), TEXT, 'no-store')),
+);
+
+const status = route(
+  { right: 'log', rows: 'nobody' },
+  {
+    ...input,
+    method: 'get',
+    path: '/log/status',
+    operationId: 'getLogStatus',
+    summary: 'Where the log stands; the last audit for those who operate the archive',
+    answer: z
+      .object({
+        size: z.int().nonnegative(),
+        /** Base64; absent while the log is empty. */
+        rootHash: z.string().optional(),
+        origin: z.string().optional(),
+        witnesses: z.array(z.string()).readonly(),
+        lastAudit: z.object({ at: z.iso.datetime(), intact: z.boolean() }).optional(),
+      })
+      .meta({ id: 'LogStatus' }),
+  },
+  async ({ deps, principal }) => {
+    const { lastAudit, ...found } = await logStatus(deps.context);
+    return { ...found, ...(lastAudit && hasRight(principal, 'operations') && { lastAudit }) };
+  },
 );
 
 const size = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
@@ -88,10 +117,11 @@ const tile = route(
     path: '/log/tile/{tile}',
     pattern: '/log/tile/:tile{.+}',
     operationId: 'getTile',
+    etag: 'kept',
     summary: 'A tile of hashes `<L>/<N>[.p/<W>]`, several path segments',
     media: { 'application/octet-stream': 'C2SP tlog-tiles.' },
   },
-  async ({ deps, request }) => serveTile(deps, request.param('tile') ?? '', (level) => level !== 'entries'),
+  async ({ deps, request }) => serveTile(deps, request, request.param('tile') ?? '', (level) => level !== 'entries'),
 );
 
 /** Entries name the events of every recording, with type and time; the hashes over them name none. */
@@ -103,16 +133,18 @@ const entries = route(
     path: '/log/tile/entries/{tile}',
     pattern: '/log/tile/entries/:tile{.+}',
     operationId: 'getEntries',
+    etag: 'kept',
     summary: 'An entry bundle `<N>[.p/<W>]`, several path segments',
     media: { 'application/octet-stream': 'C2SP tlog-tiles.' },
   },
   async ({ deps, request }) =>
-    serveTile(deps, `entries/${request.param('tile') ?? ''}`, (level) => level === 'entries'),
+    serveTile(deps, request, `entries/${request.param('tile') ?? ''}`, (level) => level === 'entries'),
 );
 
 /** The parsed path decides what it is: `entries%2F000` is an entry bundle too, whatever route it came by. */
 async function serveTile(
   { context }: ApiDeps,
+  request: HonoRequest,
   name: string,
   serves: (level: number | 'entries') => boolean,
 ): Promise<Response> {
@@ -120,11 +152,12 @@ async function serveTile(
   const parsed = parseTilePath(path);
   const bytes = parsed && serves(parsed.level) ? await context.logStore.get(path) : undefined;
   if (!bytes) throw new AppError('NOT_FOUND', 'The log has no such tile.');
-  return file(bytes, 'application/octet-stream', IMMUTABLE);
+  const headers = { 'content-type': 'application/octet-stream', 'cache-control': IMMUTABLE };
+  return conditional(request, new Uint8Array(bytes), headers);
 }
 
 function file(bytes: Uint8Array, type: string, caching: string): Response {
   return new Response(new Uint8Array(bytes), { headers: { 'content-type': type, 'cache-control': caching } });
 }
 
-export const logRoutes: readonly Route[] = [checkpoint, key, consistency, entries, tile];
+export const logRoutes: readonly Route[] = [checkpoint, key, status, consistency, entries, tile];

@@ -1,18 +1,25 @@
 /** Matters and their legal holds. */
 import * as z from 'zod';
-import { HOLD_FIELDS, type HoldQuery } from '../../core/matters/hold-query.ts';
+import { HOLD_FIELDS, isEmptyQuery, type HoldQuery } from '../../core/matters/hold-query.ts';
 import { matterIdSchema } from '../../core/matters/matter.ts';
+import { AppError } from '../../core/errors.ts';
+import { rightsOn, scopeOf } from '../../core/privacy/access.ts';
+import { viewFor } from '../../core/recording/view.ts';
 import { closeMatter } from '../../core/use-cases/close-matter.ts';
 import { holdByQuery } from '../../core/use-cases/hold-by-query.ts';
+import { isLarge, requestHolds } from '../../core/use-cases/hold-job.ts';
 import { placeHold } from '../../core/use-cases/hold-recordings.ts';
 import { listMatters, matterViewOf, matterViewSchema, showMatter } from '../../core/use-cases/list-matters.ts';
 import { openMatter } from '../../core/use-cases/open-matter.ts';
-import { releaseHolds, type ReleaseResult } from '../../core/use-cases/release-holds.ts';
+import { releaseHolds } from '../../core/use-cases/release-holds.ts';
 import { accepted } from '../accepted.ts';
+import { jobSchema } from '../job-view.ts';
 import { check } from '../read-input.ts';
 import { route, type Call, type Route } from '../route.ts';
+import { listInScope } from '../scoped-list.ts';
 import { noBody, noQuery } from '../shape.ts';
-import { instantOf, openQuery, pageOf, pageQuery, timeQuery } from '../views.ts';
+import { instantOf, openQuery, pageOf, pageQuery, recordingSchema, timeQuery } from '../views.ts';
+import { started } from './jobs.ts';
 
 const reason = z.string().trim().min(1).max(2000);
 const recordingIds = z.array(z.string().min(1).max(128)).min(1).max(1000);
@@ -159,11 +166,38 @@ const close = route(
   },
 );
 
+const recordings = route(
+  { right: 'cases', rows: 'nobody' },
+  {
+    method: 'get',
+    path: '/matters/{id}/recordings',
+    operationId: 'listMatterRecordings',
+    tag: 'Matters',
+    summary: 'The recordings that a matter holds, newest call first',
+    query: z.strictObject(pageQuery),
+    body: noBody,
+    answer: pageOf(recordingSchema),
+  },
+  async (call) => {
+    const { deps, principal, query } = call;
+    const { limit, cursor } = query;
+    const matterId = matterOf(call);
+    if (!(await deps.context.catalogue.entry('matter', matterId))) {
+      throw new AppError('NOT_FOUND', 'There is no matter with this id.');
+    }
+    const page = await listInScope(deps.context.catalogue, { matterId }, scopeOf(principal, 'cases'), {
+      limit,
+      cursor,
+    });
+    return { ...page, items: page.items.map((recording) => viewFor(recording, rightsOn(principal, recording))) };
+  },
+);
+
 const holds = {
   path: '/matters/{id}/holds',
   tag: 'Matters',
   query: noQuery,
-  answer: resultSchema,
+  answer: z.union([resultSchema, jobSchema]),
   named: (json: unknown) => namedSchema.safeParse(json).data?.recordingIds ?? [],
 } as const;
 
@@ -171,13 +205,17 @@ const place = route(
   { right: 'hold', rows: 'nobody' },
   {
     ...{ ...holds, method: 'post', operationId: 'placeHolds', body: placeSchema, problems: [409] },
-    summary: 'Hold recordings for a matter, which is opened by that; recordings that are erased are listed as failed',
+    summary:
+      'Hold recordings for a matter, which is opened by that; those that are erased are listed as failed; 202 with a job where a query means more than 100',
+    otherStatuses: [202],
   },
-  async (call): Promise<ReleaseResult> => {
+  async (call) => {
     const { deps, principal, body } = call;
     const request = { matterId: matterOf(call), reason: body.reason, actor: principal.sub };
     if (!body.query) return placeHold(deps.context, { ...request, recordingIds: body.recordingIds ?? [] });
-    return holdByQuery(deps.context, { ...request, kind: 'place', query: queryOf(body.query), future: body.future });
+    const asked = { ...request, kind: 'place', query: queryOf(body.query), future: body.future } as const;
+    if (await isJob(deps, asked)) return accepted(await started(deps, await requestHolds(deps.context, asked)));
+    return holdByQuery(deps.context, asked);
   },
 );
 
@@ -185,7 +223,8 @@ const release = route(
   { right: 'release', rows: 'nobody' },
   {
     ...{ ...holds, method: 'delete', operationId: 'releaseHolds', body: releaseSchema, otherStatuses: [202] },
-    summary: 'Release recordings from a matter; 202 with an approvalId where a second person has to decide',
+    summary:
+      'Release recordings from a matter; 202 with an approvalId where a second person has to decide, and with a job for more than 100',
   },
   async (call) => {
     const { deps, principal, body } = call;
@@ -195,9 +234,23 @@ const release = route(
         ? { recordingIds: body.recordingIds }
         : ('everything' as const);
     const request = { matterId: matterOf(call), what, reason: body.reason, actor: principal.sub, future: body.future };
+    if (!body.recordingIds && !deps.context.policies.approvals.holdRelease) {
+      const query = body.query && queryOf(body.query);
+      const asked = { ...request, kind: 'release', ...(query && { query }) } as const;
+      if (await isJob(deps, asked)) return accepted(await started(deps, await requestHolds(deps.context, asked)));
+    }
     const result = await releaseHolds(deps.context, request);
     return result.approvalId === undefined ? result : accepted(result);
   },
 );
 
-export const matterRoutes: readonly Route[] = [list, create, show, close, place, release];
+/** Where nobody runs jobs, a request does all of it. A query that means everything is refused by whoever carries it out. */
+async function isJob(
+  { context, exports: runner }: Call['deps'],
+  what: { readonly matterId: string; readonly query?: HoldQuery },
+): Promise<boolean> {
+  if (!runner || (what.query && isEmptyQuery(what.query))) return false;
+  return isLarge(context, what);
+}
+
+export const matterRoutes: readonly Route[] = [list, create, show, recordings, close, place, release];

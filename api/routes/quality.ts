@@ -1,5 +1,6 @@
 /** What people say about calls by the scorecards, and how far the scorecards agree with them. */
 import * as z from 'zod';
+import type { AppliesWhen } from '../../core/analysis/scorecard-policy.ts';
 import { scopeOf } from '../../core/privacy/access.ts';
 import { reviewSchema } from '../../core/review/review.ts';
 import {
@@ -104,4 +105,63 @@ const calibration = route(
     calibrationReport(deps.context, { scope: scopeOf(principal, 'review'), scorecard: query.scorecard }),
 );
 
-export const qualityRoutes: readonly Route[] = [review, list, calibration];
+const condition = z.array(z.string()).readonly().optional();
+const scorecardsSchema = z
+  .object({
+    items: z
+      .array(
+        z.object({
+          ...{ id: z.string(), version: z.string(), title: z.string().optional() },
+          appliesWhen: z
+            .object({ languages: condition, businessLines: condition, topics: condition, intents: condition })
+            .optional(),
+          items: z
+            .array(
+              z.object({
+                ...{ id: z.string(), kind: z.string(), title: z.string().optional(), weight: z.number() },
+                knockOut: z.boolean().meta({ description: 'When it fails, the score is 0.' }),
+              }),
+            )
+            .readonly(),
+        }),
+      )
+      .readonly(),
+  })
+  .meta({ id: 'Scorecards' });
+
+const scorecards = route(
+  { right: 'review', rows: 'nobody' },
+  {
+    method: 'get',
+    path: '/policies/scorecards',
+    operationId: 'listScorecards',
+    tag: 'Quality',
+    summary: 'The scorecards in force with their items, for those who review by them',
+    query: noQuery,
+    body: noBody,
+    answer: scorecardsSchema,
+  },
+  async ({ deps }) =>
+    Promise.resolve({
+      items: deps.context.policies.analysis.scorecards.map(({ id, version, title, appliesWhen, items }) => ({
+        ...{ id, version, ...(title !== undefined && { title }) },
+        ...(appliesWhen && { appliesWhen: conditionsOf(appliesWhen) }),
+        items: items.map((item) => ({
+          ...{ id: item.id, kind: item.kind, weight: item.weight, knockOut: item.knockOut },
+          ...(item.title !== undefined && { title: item.title }),
+        })),
+      })),
+    }),
+);
+
+/** Phrases stay inside: they are how items are found, and not what a reviewer asks. */
+function conditionsOf({ languages, businessLines, topics, intents }: AppliesWhen): Omit<AppliesWhen, 'said'> {
+  return {
+    ...(languages && { languages }),
+    ...(businessLines && { businessLines }),
+    ...(topics && { topics }),
+    ...(intents && { intents }),
+  };
+}
+
+export const qualityRoutes: readonly Route[] = [review, list, calibration, scorecards];

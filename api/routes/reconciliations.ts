@@ -2,11 +2,11 @@
 import * as z from 'zod';
 import { sha256Hex } from '../../core/bytes.ts';
 import { cdrMappingSchema, cdrRowSchema } from '../../core/completeness/cdr.ts';
-import { reconcileCalls } from '../../core/use-cases/reconcile-calls.ts';
+import { listReconciliations, reconcileCalls } from '../../core/use-cases/reconcile-calls.ts';
 import { listRecorders } from '../../core/use-cases/watch-recorders.ts';
 import { route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
-import { instantOf } from '../views.ts';
+import { instantOf, pageOf, pageQuery } from '../views.ts';
 
 const LIMIT = 5 * 1024 * 1024;
 
@@ -85,6 +85,7 @@ const reconcile = route(
     method: 'post',
     path: '/reconciliations',
     operationId: 'reconcile',
+    load: 'heavy',
     tag: 'Completeness',
     summary: 'Hold the archive against call detail records',
     query: noQuery,
@@ -107,6 +108,30 @@ const reconcile = route(
     });
     return { ...result, problems: read.problems, skipped: read.skipped };
   },
+);
+
+const list = route(
+  { right: 'operations', rows: 'nobody' },
+  {
+    method: 'get',
+    path: '/reconciliations',
+    operationId: 'listReconciliations',
+    tag: 'Completeness',
+    summary: 'Reconciliations with their counts, newest first',
+    query: z.strictObject(pageQuery),
+    body: noBody,
+    answer: pageOf(
+      z
+        .object({
+          ...{ reconciliationId: z.string(), at: z.iso.datetime(), from: z.iso.datetime(), to: z.iso.datetime() },
+          ...{ rows: count, matched: count, missing: count, short: count, extra: count },
+          ...{ late: count, duplicates: count, witnesses: count, gaps: count },
+        })
+        .meta({ id: 'ReconciliationCounts' }),
+    ),
+  },
+  async ({ deps, query: { limit, cursor } }) =>
+    listReconciliations(deps.context, { limit, ...(cursor !== undefined && { cursor }) }),
 );
 
 const recorders = route(
@@ -137,4 +162,4 @@ const recorders = route(
   async ({ deps }) => ({ recorders: await listRecorders(deps.context) }),
 );
 
-export const completenessRoutes: readonly Route[] = [reconcile, recorders];
+export const completenessRoutes: readonly Route[] = [reconcile, list, recorders];

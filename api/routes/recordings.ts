@@ -7,7 +7,7 @@ import { DEFAULT_LINE, DEFAULT_SOURCE, metadataSchema } from '../../core/recordi
 import { STATES } from '../../core/recording/recording.ts';
 import { viewFor } from '../../core/recording/view.ts';
 import { createUpload } from '../../core/use-cases/create-upload.ts';
-import { check } from '../read-input.ts';
+import { KEY_HEADER, keyOf } from '../repeatable.ts';
 import { recordingRoute, route, type Route } from '../route.ts';
 import { listInScope } from '../scoped-list.ts';
 import { noBody, noQuery, SMALL_BODY } from '../shape.ts';
@@ -42,11 +42,6 @@ const announcedSchema = z
   })
   .meta({ id: 'AnnouncedRecording' });
 
-const idempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
-  .optional();
-
 const createRecording = route(
   { right: 'deliver', rows: 'nobody' },
   {
@@ -56,7 +51,8 @@ const createRecording = route(
     tag: 'Recordings',
     summary: 'Announce a recording and get the link to upload its audio to',
     status: 201,
-    headers: { 'Idempotency-Key': 'The same key with the same body gives the same answer.' },
+    headers: { [KEY_HEADER]: 'The same key with the same body gives the same answer.' },
+    repeats: 'own',
     query: noQuery,
     body: announcementSchema,
     limit: TRANSCRIPT_LIMIT + SMALL_BODY,
@@ -65,9 +61,7 @@ const createRecording = route(
   },
   async ({ deps, principal, body, bytes, request }) => {
     const { transcript, ...metadata } = body;
-    const key = check(z.object({ 'Idempotency-Key': idempotencyKey }), {
-      'Idempotency-Key': request.header('idempotency-key'),
-    })['Idempotency-Key'];
+    const key = keyOf(request);
     const recording = await createUpload(deps.context, {
       metadata,
       actor: principal.sub,
@@ -143,6 +137,7 @@ const showRecording = recordingRoute(
     operationId: 'getRecording',
     tag: 'Recordings',
     summary: 'One recording, without its content',
+    etag: 'kept',
     query: noQuery,
     body: noBody,
     answer: recordingSchema,

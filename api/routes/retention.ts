@@ -125,6 +125,7 @@ const plan = route(
     method: 'post',
     path: '/policies/retention/plan',
     operationId: 'planRetentionPolicy',
+    load: 'heavy',
     tag: 'Retention',
     summary: 'What a retention policy would change about the recordings that are here; changes nothing',
     query: noQuery,

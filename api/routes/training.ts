@@ -120,6 +120,7 @@ const cut = route(
     method: 'post',
     path: '/training-sets/{id}/exports',
     operationId: 'exportTrainingSet',
+    load: 'heavy',
     tag: 'Training',
     summary: 'Have the clips of a set cut from the copies without personal data',
     status: 202,

@@ -8,7 +8,9 @@ import type { Role, Transcript } from '../transcript/transcript.ts';
 import type { Analysis } from './analysis.ts';
 import { complexityOf } from './complexity.ts';
 import { emotionOfCall } from './emotion/emotion.ts';
+import type { SeenNames } from './entities/english.ts';
 import { findEntities } from './entities/entities.ts';
+import { findHolds } from './holds.ts';
 import { findIntents } from './intents.ts';
 import { findKeyPhrases } from './key-phrases.ts';
 import { prepare } from './phrases.ts';
@@ -76,7 +78,8 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
   const transcript = withRoles(input.transcript, input.channels);
   const turns = transcript.turns.map(prepare);
   const sentiment = sentimentOfCall(transcript, reading.opinions);
-  const entities = await findEntities(transcript, startedAt, policies.orderNumbers ?? [], reading.names);
+  const seen: SeenNames = new Map();
+  const entities = await findEntities(transcript, startedAt, policies.orderNumbers ?? [], reading.names, seen);
   const { models = {} } = policies;
   const topics = withTopicModel(findTopics(turns, policies.topics), transcript.turns, models.topics);
   const intents = withIntentModel(findIntents(turns, policies.intents), transcript.turns, models.intents);
@@ -85,11 +88,12 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
     policies.scorecards,
   );
   // Made of the words that everybody may read, so that it never holds what is redacted.
-  const redacted = redactTranscript(transcript, await findPersonalData(transcript));
+  const redacted = redactTranscript(transcript, await findPersonalData(transcript, { seen }));
   const { summary, issue } = summarise(redacted, reading.chosen);
   const keyPhrases = findKeyPhrases(redacted);
   const ticket = draftTicket(transcript, { entities, topics, intents, sentiment, issue }, startedAt);
   const { complexity, factors } = complexityOf(transcript, { turns, acoustics, topics, intents, entities });
+  const holds = findHolds({ turns, acoustics });
   const feelings = emotionOfCall({ turns, language: transcript.language, sentiment, acoustics });
   return {
     ...empty,
@@ -98,6 +102,7 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
     topics,
     intents,
     scorecards,
+    ...(holds && { holds }),
     ...feelings,
     ticket,
     summary,

@@ -139,6 +139,17 @@ export const analysisSchema = z.object({
     }),
   ),
   scorecards: z.array(scorecardResultSchema),
+  /** On hold: music, or a silence that the agent announced. Absent where the audio was not measured, and in older analyses. */
+  holds: z
+    .array(
+      z.object({
+        startMs: z.int().nonnegative(),
+        endMs: z.int().nonnegative(),
+        kind: z.enum(['music', 'announced']),
+        evidence: z.array(evidenceSchema),
+      }),
+    )
+    .optional(),
   /** What the customer feels over the call as a whole, by words and voice; null when the language has no cue lists. */
   customerEmotion: customerEmotionSchema.nullable().optional(),
   /** The customer's turns that are not neutral; `label` is one of EMOTIONS, `score` 0 (a hint) to 1 (said outright). */

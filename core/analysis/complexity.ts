@@ -3,7 +3,8 @@ import type { Transcript } from '../transcript/transcript.ts';
 import type { Analysis, Evidence } from './analysis.ts';
 import type { PhraseSet } from './phrase-policy.ts';
 import { find, rolesFor, type PreparedTurn } from './phrases.ts';
-import { turnAt, type ScorecardCall } from './scorecard-call.ts';
+import type { ScorecardCall } from './scorecard-call.ts';
+import { turnAt } from './turn-at.ts';
 
 type Factor = NonNullable<Analysis['complexityFactors']>[number];
 

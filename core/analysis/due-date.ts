@@ -19,8 +19,12 @@ const WORDS = [
   'ten',
   'eleven',
   'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
 ];
-const N = `(\\d{1,3}|an?|${WORDS.join('|')}|twenty[- ]four|forty[- ]eight)`;
+const TENS: Readonly<Record<string, number>> = { twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, ninety: 90 };
+const N = `(\\d{1,3}|an?|${WORDS.join('|')}|twenty[- ]four|forty[- ]eight|${Object.keys(TENS).join('|')})`;
 const ENGLISH = new RegExp(
   `\\b(?:in|within|inside|after)(?: the next| about)? ${N}(?: ?(?:to|-|–) ?${N})? ?(business|working)? ?(hour|day|week|month)s?\\b|\\b(?:the )?end of (?:the |this )?(day|week|month)\\b`,
   'giu',
@@ -70,8 +74,9 @@ function englishNumber(text: string): number {
   const word = text.toLowerCase();
   if (/^\d/u.test(word)) return Number(word);
   if (/^an?$/u.test(word)) return 1;
-  if (word.startsWith('twenty')) return 24;
-  return word.startsWith('forty') ? 48 : WORDS.indexOf(word);
+  if (/^twenty.four$/u.test(word)) return 24;
+  if (/^forty.eight$/u.test(word)) return 48;
+  return TENS[word] ?? WORDS.indexOf(word);
 }
 
 type Unit = 'hour' | 'day' | 'working-day' | 'week' | 'month';

@@ -1,8 +1,12 @@
 /** How each kind of scorecard item is judged: passed, failed, or nothing to judge it by, with the turns that show it. */
+import type { Span } from '../audio/shapes.ts';
 import type { Analysis, Evidence } from './analysis.ts';
+import type { Role } from '../transcript/transcript.ts';
 import { find, rolesFor, says, type PreparedTurn } from './phrases.ts';
-import { applies, evidenceOf, holdsOf, talkShare, turnAt, type ScorecardCall } from './scorecard-call.ts';
+import { holdsOf } from './holds.ts';
+import { applies, talkShare, type ScorecardCall } from './scorecard-call.ts';
 import type { ItemOf, ScorecardItem } from './scorecard-policy.ts';
+import { evidenceOf, firstIndex, turnAt } from './turn-at.ts';
 
 export type ItemResult = Analysis['scorecards'][number]['items'][number];
 type Judgement = Pick<ItemResult, 'passed' | 'evidence'>;
@@ -64,10 +68,11 @@ function required(call: ScorecardCall, item: ItemOf<'required'>, done: Done): Ju
 function silence(call: ScorecardCall, { maxSeconds, exceptAfter }: ItemOf<'silence'>): Judgement {
   if (call.acoustics === null) return NOTHING;
   const holds = exceptAfter ? holdsOf(call, exceptAfter) : [];
-  const long = call.acoustics.silences.filter(
-    ({ startMs, endMs }) =>
-      endMs - startMs > maxSeconds * 1000 && !holds.some((hold) => hold.startMs < endMs && startMs < hold.endMs),
-  );
+  const isHeld = ({ startMs, endMs }: Span): boolean => {
+    const next = holds[firstIndex(holds, (hold) => hold.endMs > startMs)];
+    return next !== undefined && next.startMs < endMs;
+  };
+  const long = call.acoustics.silences.filter((span) => span.endMs - span.startMs > maxSeconds * 1000 && !isHeld(span));
   return { passed: long.length === 0, evidence: long.flatMap(({ startMs }) => turnAt(call.turns, startMs)) };
 }
 
@@ -109,16 +114,25 @@ function response(call: ScorecardCall, item: ItemOf<'response'>): Judgement {
   const answers = new Map<number, Evidence>();
   const missed: Evidence[] = [];
   for (const at of asking) {
-    const next = call.turns
-      .slice(at + 1)
-      .filter(({ turn }) => roles.includes(turn.role))
-      .slice(0, item.withinTurns);
-    const answer = next.find((turn) => says(turn, item.phrases));
+    const answer = nextOf(call.turns, { after: at, roles, most: item.withinTurns }).find((turn) =>
+      says(turn, item.phrases),
+    );
     if (answer) answers.set(answer.turn.index, evidenceOf(answer));
     else missed.push(...call.turns.slice(at, at + 1).map(evidenceOf));
   }
   const passed = (asking.length - missed.length) / asking.length >= item.minShare;
   return { passed, evidence: passed ? [...answers.values()] : missed };
+}
+
+/** How far ahead a response is looked for: a monologue of more turns has not been answered. */
+const AHEAD = 100;
+
+function nextOf(
+  turns: readonly PreparedTurn[],
+  { after, roles, most }: { readonly after: number; readonly roles: readonly Role[]; readonly most: number },
+): PreparedTurn[] {
+  const near = turns.slice(after + 1, after + 1 + AHEAD);
+  return near.filter(({ turn }) => roles.includes(turn.role)).slice(0, most);
 }
 
 /** Positions of the turns that call for a response; undefined when that cannot be known. */

@@ -13,24 +13,33 @@ export type TurnSentiment = Sentiment['turns'][number];
 /** One unit of opinion weight has this share of the way to 1; more comes closer and never arrives. */
 const SOFTNESS = 4;
 const NEUTRAL_BELOW = 0.25;
+/** Chinese reviews are short and rarely neutral. */
+const CHINESE_NEUTRAL_BELOW = 0.15;
+/** Weak praise in English is more often no praise than weak blame is no blame. */
+const ENGLISH_POSITIVE_FROM = 0.36;
 const MIXED_BELOW = 0.12;
 const UNREAD: Opinion = { label: 'neutral', score: 0 };
 
 /**
  * Label and score of one utterance. Chinese characters decide which rules read it. A `review` sentence in Chinese gets a polarity even
  * from weak evidence, a turn of a `conversation` does not.
- * score = net / sqrt(net^2 + 4), net = good - bad. Neutral below 0.25; mixed when both sides weigh 1 or more and nearly cancel.
+ * score = net / sqrt(net^2 + 4), net = good - bad. Neutral below 0.25 (0.15 in a Chinese review, 0.36 for English praise); mixed when both sides weigh 1 or more and nearly cancel.
  */
 export function sentimentOf(
   text: string,
   kind: 'review' | 'conversation' = 'review',
 ): { label: TurnSentiment['label']; score: number } {
   const folded = foldWidth(text).toLowerCase();
-  const { good, bad } = HAN.test(folded) ? chineseOpinion(folded, kind === 'review') : englishOpinion(folded);
+  const isChinese = HAN.test(folded);
+  const isReview = kind === 'review';
+  const { good, bad } = isChinese ? chineseOpinion(folded, isReview) : englishOpinion(folded);
   const net = good - bad;
   const score = Math.round((net / Math.sqrt(net * net + SOFTNESS)) * 1000) / 1000;
-  if (good >= 1 && bad >= 1 && Math.abs(net) < MIXED_BELOW * (good + bad)) return { label: 'mixed', score };
-  if (Math.abs(score) < NEUTRAL_BELOW) return { label: 'neutral', score };
+  const least = isChinese && isReview ? CHINESE_NEUTRAL_BELOW : NEUTRAL_BELOW;
+  const nearlyCancel = Math.abs(net) < MIXED_BELOW * (good + bad) && (!isChinese || Math.abs(score) < least);
+  if (good >= 1 && bad >= 1 && nearlyCancel) return { label: 'mixed', score };
+  if (Math.abs(score) < least) return { label: 'neutral', score };
+  if (!isChinese && score > 0 && score < ENGLISH_POSITIVE_FROM) return { label: 'neutral', score };
   return { label: score > 0 ? 'positive' : 'negative', score };
 }
 

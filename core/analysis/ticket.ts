@@ -1,32 +1,12 @@
 /** Ticket draft: what somebody has to know, and what was promised to the caller. */
 import type { Transcript } from '../transcript/transcript.ts';
 import type { Analysis, Entity } from './analysis.ts';
+import { customerName } from './customer-name.ts';
 import { promisesIn } from './promises.ts';
 import type { Sentiment } from './sentiment.ts';
 
 function distinct(entities: readonly Entity[], type: Entity['type']): string[] {
   return [...new Set(entities.filter((entity) => entity.type === type).map(({ value, text }) => value ?? text))];
-}
-
-const OWN_NAME = ['my name is', 'this is', "i'm", '我是', '我叫'];
-
-/** The name the caller gave, else the one the agent called them by; never the one the agent gave for themselves. */
-function customerName(transcript: Transcript, entities: readonly Entity[]): string | undefined {
-  const turns = new Map(transcript.turns.map((turn) => [turn.index, turn]));
-  const people = entities
-    .filter(({ type }) => type === 'person')
-    .map((entity) => ({ name: entity.text, turn: turns.get(entity.turn) }));
-  const own = people.filter(({ name, turn }) => {
-    const said = turn?.text.toLowerCase() ?? '';
-    const lower = name.toLowerCase();
-    const introduced = OWN_NAME.some((lead) => said.includes(`${lead} ${lower}`) || said.includes(lead + lower));
-    return turn?.role === 'agent' && (introduced || said.includes(`${lower} speaking`));
-  });
-  const others = people.filter(({ name }) => !own.some((agent) => agent.name === name));
-  const given = others.find(({ turn }) => turn?.role !== 'agent') ?? others[0];
-  // 我姓王 gives a surname; the agent's 王先生 says more.
-  const titled = others.find(({ name }) => given?.name.length === 1 && name.startsWith(given.name) && name.length > 1);
-  return (titled ?? given)?.name;
 }
 
 const URGENT =

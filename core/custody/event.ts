@@ -43,6 +43,10 @@ export const CUSTODY_TYPES = [
   'archive.reconciled',
   'archive.audited',
   'recorder.quiet',
+  'webhook.added',
+  'webhook.removed',
+  'webhook.disabled',
+  'token.issued',
 ] as const;
 export type CustodyType = (typeof CUSTODY_TYPES)[number];
 

@@ -39,7 +39,7 @@ export const callFactsSchema = z.strictObject({
   silenceshare: share,
   /** The longest of these spans; 0 without one. */
   longestsilencems: z.int().nonnegative().nullable(),
-  /** Of the length: 10 s or more in which nobody speaks, with music or without. */
+  /** Of the length: on hold, which is music or a silence that the agent announced. Without a transcript music only. */
   holdshare: share,
   /** Of the length: two or more speak. */
   overlapshare: share,
@@ -92,7 +92,7 @@ export function callFacts(
     language: recording.language ?? transcript?.language ?? null,
     channels: media?.channels ?? null,
     turns: transcript?.turns.length ?? 0,
-    ...sharesOf(analysis.acoustics, media?.durationMs ?? 0),
+    ...sharesOf(analysis, media?.durationMs ?? 0),
     sentiment: customer?.score ?? null,
     sentimenttrend: customer ? (analysis.sentiment?.trend ?? null) : null,
     emotion: analysis.customerEmotion?.label ?? recording.analysed?.emotion ?? null,
@@ -144,18 +144,19 @@ function unique(values: readonly string[]): string[] {
 }
 
 function sharesOf(
-  acoustics: Analysis['acoustics'],
+  { acoustics, holds: held }: Pick<Analysis, 'acoustics' | 'holds'>,
   durationMs: number,
 ): Pick<CallFacts, 'silenceshare' | 'longestsilencems' | 'holdshare' | 'overlapshare' | 'agentshare'> {
   if (!acoustics) {
     return { silenceshare: null, longestsilencems: null, holdshare: null, overlapshare: null, agentshare: null };
   }
-  const { channels, silences, overlapMs, holds } = acoustics;
+  const { channels, silences, overlapMs } = acoustics;
+  const holds = held ?? acoustics.holds?.filter(({ kind }) => kind === 'music');
   const lengths = silences.map(lengthOf);
   const agents = channels.filter(({ role }) => role === 'agent');
   return {
     silenceshare: part(sum(lengths), durationMs),
-    longestsilencems: Math.max(0, ...lengths),
+    longestsilencems: lengths.reduce((longest, length) => Math.max(longest, length), 0),
     holdshare: holds ? part(sum(holds.map(lengthOf)), durationMs) : null,
     overlapshare: part(overlapMs, durationMs),
     agentshare: agents.length === 0 ? null : part(sum(agents.map(talk)), sum(channels.map(talk))),

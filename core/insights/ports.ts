@@ -4,10 +4,12 @@ import type { FactQuestion, FactRecord } from './fact-question.ts';
 
 /** Something that other systems want to know at once: ids and codes only, the API has the content. */
 export interface Announcement {
-  readonly type: 'ticket.drafted' | 'alert.raised';
+  readonly type: 'recording.indexed' | 'ticket.drafted' | 'alert.raised' | 'export.ready';
   /** The same for every repeat: who has seen it has seen the event. */
   readonly id: string;
-  readonly recordingId: string;
+  readonly recordingId?: string;
+  /** Of an export. */
+  readonly jobId?: string;
   /** Of an alert. */
   readonly ruleId?: string;
   /** Of an alert. */

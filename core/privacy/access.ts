@@ -16,6 +16,7 @@ export const principalSchema = z.object({
 export type Principal = z.infer<typeof principalSchema>;
 
 export const RIGHTS = [
+  'self',
   'deliver',
   'read',
   'transcript',
@@ -47,11 +48,15 @@ export const RIGHTS = [
   'risk',
   'alerts',
   'insights',
+  'subjects',
+  'integrate',
+  'integrations',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
 const GRANTS: Record<ApiRole, readonly Right[]> = {
   service: [
+    'self',
     'deliver',
     'read',
     'transcript',
@@ -64,10 +69,26 @@ const GRANTS: Record<ApiRole, readonly Right[]> = {
     'outcome',
     'risk',
     'alerts',
+    'subjects',
+    'integrate',
+    'integrations',
   ],
-  agent: ['read', 'transcript', 'audio', 'search', 'log', 'insights'],
-  supervisor: ['read', 'transcript', 'audio', 'search', 'log', 'retention', 'review', 'risk', 'alerts', 'insights'],
+  agent: ['self', 'read', 'transcript', 'audio', 'search', 'log', 'insights'],
+  supervisor: [
+    'self',
+    'read',
+    'transcript',
+    'audio',
+    'search',
+    'log',
+    'retention',
+    'review',
+    'risk',
+    'alerts',
+    'insights',
+  ],
   quality: [
+    'self',
     'read',
     'transcript',
     'audio',
@@ -80,8 +101,9 @@ const GRANTS: Record<ApiRole, readonly Right[]> = {
     'alerts',
     'insights',
   ],
-  compliance: RIGHTS.filter((right) => right !== 'deliver' && right !== 'own'),
+  compliance: RIGHTS.filter((right) => !['deliver', 'own', 'subjects'].includes(right)),
   auditor: [
+    'self',
     'read',
     'transcript',
     'audio',
@@ -98,8 +120,9 @@ const GRANTS: Record<ApiRole, readonly Right[]> = {
     'risk',
     'alerts',
     'insights',
+    'integrations',
   ],
-  subject: ['read', 'transcript', 'audio', 'full', 'log', 'own'],
+  subject: ['self', 'read', 'transcript', 'audio', 'full', 'log', 'own'],
 };
 
 /** Whether any role of the principal carries the right. */

@@ -51,7 +51,7 @@ export const searchResultSchema = z.object({
   hits: z.array(
     z.object({
       recordingId: z.string(),
-      /** Higher is better; comparable within one answer only. */
+      /** Higher is better; comparable within one answer only. 0 without words: then the newest call is the first. */
       score: z.number(),
       /** Matching turns in call order; `highlight` marks matches with `**`. */
       turns: z.array(z.object({ index: z.int().nonnegative(), startMs: z.int().nonnegative(), highlight: z.string() })),

@@ -1,10 +1,13 @@
 /** Understands a call: acoustics from the seal's pass, language rules over the transcript. Rebuildable, so it lives in the work store. */
-import { analyse, type Reading } from '../analysis/analyse.ts';
+import { analyse, withRoles, type Reading } from '../analysis/analyse.ts';
 import { analysisSchema, type Analysis } from '../analysis/analysis.ts';
 import { runAudioPass } from '../audio/audio-pass.ts';
 import { acousticsSchema, type Acoustics } from '../audio/shapes.ts';
+import { findPersonalData } from '../privacy/pii/find.ts';
+import { redactTranscript } from '../privacy/pii/redact.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
+import { channelRoles } from '../recording/speakers.ts';
 import type { Transcript } from '../transcript/transcript.ts';
 import { announceTicket } from './announce-ticket.ts';
 import { commitRecording } from './commit-recording.ts';
@@ -33,9 +36,9 @@ export async function analyseRecording(context: Context, recordingId: string): P
     acoustics: (await acousticsOf(context, recording)) ?? null,
     policies: context.policies.analysis,
     startedAt: recording.startedAt,
-    channels: recording.channels ?? [],
+    channels: channelRoles(recording),
     businessLine: recording.businessLine,
-    reading: transcript ? await readByService(context, transcript) : {},
+    reading: transcript ? await readByService(context, withRoles(transcript, channelRoles(recording))) : {},
   });
   const analysis = transcript ? { ...understood, risk: await riskOfCall(context, recording, understood) } : understood;
   const papers = await planAlerts(context, recording, { analysis, transcript });
@@ -56,13 +59,17 @@ export async function analyseRecording(context: Context, recordingId: string): P
   logAlerts(context, papers);
 }
 
-/** Nothing where there is no service, or where it does not have the language. */
+/** Nothing where there is no service, or where it does not have the language. Who sums up gets the words without personal data: so is the summary. */
 async function readByService({ language, summariser }: Context, transcript: Transcript): Promise<Reading> {
   const texts = transcript.turns.map(({ text }) => text);
   const opinions = await language?.sentiment(texts, transcript.language);
   const names = await language?.names(texts, transcript.language);
-  const chosen = await summariser?.choose(transcript.turns);
+  const chosen = summariser && (await summariser.choose(await redactedTurns(transcript)));
   return { ...(opinions && { opinions }), ...(names && { names }), ...(chosen && { chosen }) };
+}
+
+async function redactedTurns(transcript: Transcript): Promise<Transcript['turns']> {
+  return redactTranscript(transcript, await findPersonalData(transcript)).turns;
 }
 
 /** The analysis of a call, or undefined before it is made. */

@@ -1,6 +1,7 @@
 /** Tells other systems that a ticket is drafted: an id to fetch it by, and nothing of what is in it. */
 import * as z from 'zod';
 import { isAppError } from '../errors.ts';
+import { eventEntry } from '../events/public-event.ts';
 import type { Announcement } from '../insights/ports.ts';
 import type { Context } from './context.ts';
 
@@ -15,7 +16,7 @@ const announcementSchema = z.object({
 });
 
 /**
- * Kept in the catalogue under its id (kind `event`), then told. May be repeated: the id and the time stay those of the first time.
+ * Kept in the catalogue under its id (kind `event`), then told; without an announcer the feed tells it from there. May be repeated: the id and the time stay those of the first time.
  * Errors: UNAVAILABLE.
  */
 export async function announceTicket(
@@ -25,22 +26,20 @@ export async function announceTicket(
   const id = `ticket.drafted.${recordingId}.${ANALYSIS_VERSION}`;
   const at = clock.now().toISOString();
   const fresh: Announcement = { type: 'ticket.drafted', id, recordingId, at };
-  const kept = await keep(catalogue, fresh);
+  const kept = await keep(catalogue, fresh, announcer === undefined);
   await announcer?.tell(kept);
   return kept;
 }
 
-async function keep(catalogue: Context['catalogue'], fresh: Announcement): Promise<Announcement> {
+async function keep(catalogue: Context['catalogue'], fresh: Announcement, open: boolean): Promise<Announcement> {
   const known = await catalogue.entry('event', fresh.id);
   if (known) return announcementSchema.parse(JSON.parse(known.body));
-  const { id, at: createdAt } = fresh;
-  const entry = { kind: 'event', id, revision: 1, createdAt, open: false, body: JSON.stringify(fresh) } as const;
   try {
-    await catalogue.commit({ recordings: [], entries: [entry] });
+    await catalogue.commit({ recordings: [], entries: [eventEntry(fresh, open)] });
     return fresh;
   } catch (error) {
     // Somebody else was faster.
     if (!isAppError(error, 'CONFLICT')) throw error;
-    return keep(catalogue, fresh);
+    return keep(catalogue, fresh, open);
   }
 }

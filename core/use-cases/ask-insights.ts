@@ -14,6 +14,7 @@ import {
   type Cause,
   type CauseAgent,
 } from '../insights/questions/root-causes.ts';
+import { scoresAnswer, scoresQuestion, type ScoreGroup, type ScoreSeries } from '../insights/questions/scores.ts';
 import { sharesAnswer, sharesQuestion, type ItemShares, type Shares } from '../insights/questions/shares.ts';
 import { silenceAnswer, silenceQuestion, type Group, type Waiting } from '../insights/questions/silence.ts';
 import { shareOf } from '../insights/statistics.ts';
@@ -58,6 +59,15 @@ const NOTHING_KNOWN = { unknown: 0, outcomes: [], lost: shareOf(0, 0) };
 /** `limit` 1 to 1000. */
 export async function askAgents(context: Asking, filter: FactFilter, limit: number): Promise<readonly AgentFigures[]> {
   return agentsAnswer(await sourceOf(context).ask(agentsQuestion(filter, limit)));
+}
+
+/** `more`: the answer was cut; a shorter time fits. */
+export async function askScores(
+  context: Asking,
+  filter: FactFilter,
+  { group, by }: { group: ScoreGroup; by: Period },
+): Promise<{ items: readonly ScoreSeries[]; more: boolean }> {
+  return scoresAnswer(await sourceOf(context).ask(scoresQuestion(filter, group, by)));
 }
 
 export async function askSilence(context: Asking, filter: FactFilter, by: Group): Promise<readonly Waiting[]> {

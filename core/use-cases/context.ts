@@ -4,6 +4,7 @@ import type { AlertPolicy } from '../insights/alerts/alert-policy.ts';
 import type { RiskPolicy } from '../insights/risk/risk-policy.ts';
 import type { LanguageService, Summariser, Transcriber } from '../analysis/ports.ts';
 import type { LogLedger, LogStore, Signer } from '../custody/ports.ts';
+import type { WebhookSender } from '../events/ports.ts';
 import type { Announcer, FactSink, FactSource } from '../insights/ports.ts';
 import type {
   Catalogue,
@@ -38,6 +39,8 @@ export interface Policies {
 
 export type OperatorAlert =
   | { readonly code: 'CARD_DATA_FOUND'; readonly recordingId: string }
+  /** Nothing goes to it any more: it answered 410, or nothing but failures for five days. */
+  | { readonly code: 'WEBHOOK_DISABLED'; readonly webhookId: string; readonly reason: 'GONE' | 'FAILING' }
   /** A rule of alerts.yaml. */
   | {
       readonly code: 'ALERT_RAISED';
@@ -70,8 +73,10 @@ export interface Context {
   readonly facts?: FactSink;
   /** Without it, questions over many calls are not answered here. */
   readonly factSource?: FactSource;
-  /** Without it, events are kept in the catalogue and told to nobody. */
+  /** Tells what cannot wait for the feed. Without it, the feed tells it from the catalogue. */
   readonly announcer?: Announcer;
+  /** Without it, nothing goes to webhooks from here. */
+  readonly webhooks?: WebhookSender;
   /** Without it, what is destroyed is gone at once. */
   readonly erasure?: ErasureTerms;
   readonly clock: Clock;

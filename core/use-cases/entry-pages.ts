@@ -7,7 +7,7 @@ const PAGE = 200;
 export async function* allEntries(
   catalogue: Pick<Catalogue, 'entries'>,
   kind: EntryKind,
-  filter: { readonly open?: boolean; readonly subject?: string } = {},
+  filter: Parameters<Catalogue['entries']>[1] = {},
 ): AsyncIterable<Entry> {
   let cursor: string | undefined;
   do {

@@ -24,18 +24,24 @@ export interface QueryHoldResult extends HoldResult {
 
 /** Errors: VALIDATION_FAILED for a query without any condition, STATE_CONFLICT for a closed matter or too many standing queries. */
 export async function holdByQuery(context: Context, request: QueryHoldRequest): Promise<QueryHoldResult> {
-  const { kind, matterId, query, future = false } = request;
+  const { kind, matterId, query } = request;
+  await prepareQueryHold(context, request);
+  const finding = findForHold(context, query);
+  const result = await changeHolds(context, { ...request, matterId, recordingIds: finding.ids }, kind);
+  const damaged = [...new Set(finding.damaged())].map((recordingId) => ({ recordingId, code: 'INTEGRITY' }) as const);
+  const failed = [...(result.failed ?? []), ...damaged];
+  return { ...result, ...(failed.length > 0 && { failed }), notSearchable: finding.notSearchable() };
+}
+
+/** Opens the matter, and has it catch or not catch what arrives later. Errors: as `holdByQuery`. */
+export async function prepareQueryHold(context: Context, request: QueryHoldRequest): Promise<void> {
+  const { kind, query, future = false } = request;
   if (isEmptyQuery(query)) {
     throw new AppError('VALIDATION_FAILED', 'The query has no words and no filters: it would mean the whole archive.');
   }
   if (kind === 'place') await openForHold(context, request);
   // First the calls to come, then those that are here: one that arrives in between is met by either.
   if (future) await (kind === 'place' ? catchMore(context, request) : catchLess(context, request));
-  const finding = findForHold(context, query);
-  const result = await changeHolds(context, { ...request, matterId, recordingIds: finding.ids }, kind);
-  const damaged = [...new Set(finding.damaged())].map((recordingId) => ({ recordingId, code: 'INTEGRITY' }) as const);
-  const failed = [...(result.failed ?? []), ...damaged];
-  return { ...result, ...(failed.length > 0 && { failed }), notSearchable: finding.notSearchable() };
 }
 
 async function catchMore(context: Context, request: QueryHoldRequest): Promise<void> {

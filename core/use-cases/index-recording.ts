@@ -1,4 +1,6 @@
 /** Puts a call into the search index, turn by turn, with the fields it can be filtered by. */
+import { eventEntry } from '../events/public-event.ts';
+import type { Entry } from '../ports.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { SearchDocument } from '../search/search.ts';
@@ -22,10 +24,19 @@ export async function indexRecording(context: Context, recordingId: string): Pro
   await noteFacts(context, recording, transcript);
   try {
     const latest = await catchForMatters(context, recording, { searchable: true });
-    if (nextStep(latest) === 'index') await commitRecording(context, addFact(latest, 'indexed', { at }));
+    const papers = await paperOf(context, recordingId, at);
+    if (nextStep(latest) === 'index')
+      await commitRecording(context, addFact(latest, 'indexed', { at }), [], { papers });
   } finally {
     await withdraw(context, recordingId);
   }
+}
+
+/** That a call can be found and its analysis read is told once, however often it is indexed. */
+async function paperOf({ catalogue }: Context, recordingId: string, at: string): Promise<readonly Entry[]> {
+  const id = `recording.indexed.${recordingId}`;
+  if (await catalogue.entry('event', id)) return [];
+  return [eventEntry({ type: 'recording.indexed', id, recordingId, at }, true)];
 }
 
 /** Restricted or erased while it was put into the index. */

@@ -18,6 +18,11 @@ export const jobSchema = z.object({
   finishedAt: instant.optional(),
   /** What it made is removed then. */
   expiresAt: instant.optional(),
+  /** Of a job that goes on where it stopped: nobody else takes it before this time. */
+  leaseUntil: instant.optional(),
+  progress: z.object({ done: z.int().nonnegative(), total: z.int().nonnegative().optional() }).optional(),
+  /** Where to go on and what was found so far, in the shape of the kind. */
+  cursor: z.unknown().optional(),
   /** Who asked; nobody else gets the result. */
   actor: z.string(),
   /** What was asked, in the shape of the kind; removed when the job has ended, as far as it may be personal. */
@@ -63,14 +68,16 @@ export async function createJob(
   return { entry, job };
 }
 
-/** `open` while something is to be done or removed. Errors: CONFLICT when it was changed meanwhile. */
+/** `open` while something is to be done, or to be removed at a time. Errors: CONFLICT when it was changed meanwhile. */
 export async function writeJob(
   { catalogue }: Pick<Context, 'catalogue'>,
   { entry }: StoredJob,
   job: Job,
+  papers: readonly Entry[] = [],
 ): Promise<StoredJob> {
-  const open = job.state === 'queued' || job.state === 'running' || job.state === 'done';
+  const open =
+    job.state === 'queued' || job.state === 'running' || (job.state === 'done' && job.expiresAt !== undefined);
   const next = { ...entry, revision: entry.revision + 1, open, body: JSON.stringify(job) };
-  await catalogue.commit({ recordings: [], entries: [next] });
+  await catalogue.commit({ recordings: [], entries: [next, ...papers] });
   return { entry: next, job };
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Analysis } from '../analysis/analysis.ts';
 import { AppError } from '../errors.ts';
+import { eventEntry } from '../events/public-event.ts';
 import { alertEntry, alertIdOf, alertOf, type Alert } from '../insights/alerts/alert.ts';
 import type { AlertRule } from '../insights/alerts/alert-policy.ts';
 import { matchRules, type Match } from '../insights/alerts/match-rules.ts';
@@ -12,7 +13,7 @@ import type { Transcript } from '../transcript/transcript.ts';
 import type { Context } from './context.ts';
 import { allEntries } from './entry-pages.ts';
 
-type Ports = Pick<Context, 'catalogue' | 'clock' | 'policies'>;
+type Ports = Pick<Context, 'catalogue' | 'clock' | 'policies' | 'announcer'>;
 
 const HOUR_MS = 3600 * 1000;
 
@@ -41,7 +42,10 @@ export async function planAlerts(
     if (await context.catalogue.entry('alert', alert.alertId)) continue;
     const rest = await coolDownOf(context, recording, match.rule);
     if (rest === 'resting') continue;
-    const papers = [alertEntry(alert, recording.customerRef), eventEntry(alert)];
+    const papers = [
+      alertEntry(alert, recording.customerRef),
+      eventEntry(announcementOf(alert), context.announcer === undefined),
+    ];
     entries.push(...papers, ...(rest === 'free' ? [] : [rest]));
   }
   return entries;
@@ -71,12 +75,6 @@ function alertsAmong(papers: readonly Entry[]): Alert[] {
 
 function announcementOf({ alertId, recordingId, ruleId, severity, at }: Alert): Announcement {
   return { type: 'alert.raised', id: `alert.raised.${alertId}`, recordingId, ruleId, severity, at };
-}
-
-/** Kept for those who ask for past events. */
-function eventEntry(alert: Alert): Entry {
-  const told = announcementOf(alert);
-  return { kind: 'event', id: told.id, revision: 1, createdAt: told.at, open: false, body: JSON.stringify(told) };
 }
 
 function alertFor({ clock, policies }: Ports, recording: Recording, match: Match, analysis?: Analysis): Alert {

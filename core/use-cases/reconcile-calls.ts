@@ -14,6 +14,7 @@ import {
 import { ARCHIVE_ID } from '../custody/event.ts';
 import { recordEvent } from '../custody/leaf.ts';
 import { AppError } from '../errors.ts';
+import type { Page } from '../ports.ts';
 import type { Recording } from '../recording/recording.ts';
 import { pages } from './catalogue-pages.ts';
 import type { Context } from './context.ts';
@@ -75,12 +76,27 @@ export const reconciliationSchema = z.object({
   at: z.iso.datetime(),
   from: z.iso.datetime(),
   to: z.iso.datetime(),
-  ...Object.fromEntries(
-    (['rows', 'matched', 'missing', 'short', 'extra', 'late', 'duplicates', 'witnesses', 'gaps'] as const).map(
-      (name) => [name, z.int()],
-    ),
-  ),
+  ...{ rows: z.int(), matched: z.int(), missing: z.int(), short: z.int(), extra: z.int() },
+  ...{ late: z.int(), duplicates: z.int(), witnesses: z.int(), gaps: z.int() },
 });
+export type ReconciliationCounts = z.infer<typeof reconciliationSchema> & { readonly reconciliationId: string };
+
+/** Newest first. Errors: VALIDATION_FAILED for a bad cursor, INTEGRITY. */
+export async function listReconciliations(
+  { catalogue }: Pick<Context, 'catalogue'>,
+  page: { readonly limit: number; readonly cursor?: string },
+): Promise<Page<ReconciliationCounts>> {
+  const { items, ...rest } = await catalogue.entries('reconciliation', {}, page);
+  return { ...rest, items: items.map(({ id, body }) => ({ reconciliationId: id, ...readCounts(body) })) };
+}
+
+function readCounts(body: string): z.infer<typeof reconciliationSchema> {
+  try {
+    return reconciliationSchema.parse(JSON.parse(body));
+  } catch (cause) {
+    throw new AppError('INTEGRITY', 'A stored reconciliation cannot be read.', { cause });
+  }
+}
 
 /**
  * One lookup per row and one listing of the period: O(rows + recordings of the period). Errors: VALIDATION_FAILED without rows and period.

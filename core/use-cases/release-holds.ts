@@ -2,10 +2,10 @@
 import { AppError } from '../errors.ts';
 import type { HoldQuery } from '../matters/hold-query.ts';
 import { askApproval, type PendingApproval } from './approvals.ts';
-import { pages } from './catalogue-pages.ts';
 import type { Context } from './context.ts';
 import { findForHold } from './find-for-hold.ts';
 import { holdByQuery } from './hold-by-query.ts';
+import { heldBy } from './hold-job.ts';
 import { assertKnown, changeHolds, releaseHold, type HoldResult } from './hold-recordings.ts';
 
 export interface ReleaseRequest {
@@ -65,11 +65,4 @@ async function collectIds(ids: AsyncIterable<string>): Promise<string[]> {
   const all: string[] = [];
   for await (const id of ids) all.push(id);
   return all;
-}
-
-/** Read to its end before anything is released: a listing that shrinks while it is paged may pass over one. */
-async function* heldBy({ catalogue }: Pick<Context, 'catalogue'>, matterId: string): AsyncIterable<string> {
-  const held: string[] = [];
-  for await (const { recordingId } of pages(catalogue, { matterId })) held.push(recordingId);
-  yield* held;
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AppError, isAppError } from '../errors.ts';
+import { eventEntry } from '../events/public-event.ts';
 import type { Bytes } from '../ports.ts';
 import { findPersonalData } from '../privacy/pii/find.ts';
 import { redactTranscript } from '../privacy/pii/redact.ts';
@@ -105,7 +106,9 @@ export async function runExport(context: Context, jobId: string, tools: ExportTo
     const finishedAt = nowOf(context);
     const expiresAt = new Date(Date.parse(finishedAt) + KEPT_MS).toISOString();
     const done = await take(() =>
-      writeJob(context, running, { ...running.job, state: 'done', finishedAt, expiresAt, result }),
+      writeJob(context, running, { ...running.job, state: 'done', finishedAt, expiresAt, result }, [
+        eventEntry({ type: 'export.ready', id: `export.ready.${jobId}`, jobId, at: finishedAt }, true),
+      ]),
     );
     if (!done) await context.work.remove(bundlePath(jobId));
   } catch (error) {

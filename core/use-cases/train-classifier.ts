@@ -8,6 +8,7 @@ import { NO_CLASS, termsOf, type ClassifierKind, type Found } from '../insights/
 import type { LabelledCall } from '../insights/classifier/train.ts';
 import { findPersonalData } from '../privacy/pii/find.ts';
 import { redactTranscript } from '../privacy/pii/redact.ts';
+import { channelRoles } from '../recording/speakers.ts';
 import { mayUse } from '../retention/disposition.ts';
 import type { Transcript } from '../transcript/transcript.ts';
 import type { Context } from './context.ts';
@@ -48,7 +49,7 @@ export async function labelledCalls(
       calls.push({
         recordingId,
         label,
-        ...(await read(context, withRoles(transcript, recording.channels ?? []), kind)),
+        ...(await read(context, withRoles(transcript, channelRoles(recording)), kind)),
       });
   }
   return { calls, skipped };

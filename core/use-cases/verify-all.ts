@@ -9,18 +9,23 @@ const PAGE = 200;
 
 /**
  * Yields one result per recording, each with its custody event, in order of the log; then what the catalogue calls sealed and the log does not.
- * `onProgress` gets how many of the logged recordings are done. Errors: INTEGRITY when the log cannot be read at all.
+ * `onProgress` gets how many of the logged recordings are done. `skip`: as many of the recordings in order of the log are left out, which an
+ * earlier run has verified. Errors: INTEGRITY when the log cannot be read at all.
  */
 export async function* verifyAll(
   context: Context,
   actor: string,
   onProgress: (done: number, total: number) => void = () => undefined,
+  skip = 0,
 ): AsyncIterable<Verification> {
   const { ledger, logStore: store, signer } = context;
   await integrateLog({ ledger, store, signer });
   const { sealed, lost } = await surveyLog(context);
-  let done = 0;
+  // The log only grows, so that what was sealed first keeps its place.
+  const before = new Set([...sealed].slice(0, skip));
+  let done = before.size;
   for (const recordingId of new Set([...sealed, ...lost.keys()])) {
+    if (before.has(recordingId)) continue;
     onProgress(done, sealed.size);
     if (recordingId === ARCHIVE_ID) {
       yield { recordingId, verdict: 'altered', detail: (lost.get(recordingId) ?? []).join('; ') };

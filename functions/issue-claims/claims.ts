@@ -15,14 +15,22 @@ const eventSchema = z.looseObject({
   }),
 });
 
-export function claimsHandler(open: () => PrincipalTable): FunctionHandler<Record<string, unknown>> {
+export function claimsHandler(
+  open: () => PrincipalTable,
+  now: () => Date = () => new Date(),
+): FunctionHandler<Record<string, unknown>> {
   return observed(async (event) => {
     const asked = eventSchema.parse(event);
     const { userAttributes, groupConfiguration } = asked.request;
     const groups = groupConfiguration?.groupsToOverride ?? [];
     const principal = await open().find(userAttributes.sub);
+    const isOver = principal?.expiresAt !== undefined && Date.parse(principal.expiresAt) <= now().getTime();
+    const roles = API_ROLES.filter(
+      // An auditor comes for a time that somebody has written down.
+      (role) => groups.includes(role) && !isOver && (role !== 'auditor' || principal?.expiresAt !== undefined),
+    );
     const claims = {
-      claimsToAddOrOverride: { roles: API_ROLES.filter((role) => groups.includes(role)), ...principal },
+      claimsToAddOrOverride: { roles, ...principal },
       claimsToSuppress: CLAIMS.filter((name) => principal?.[name] === undefined),
     };
     return {
@@ -32,4 +40,4 @@ export function claimsHandler(open: () => PrincipalTable): FunctionHandler<Recor
   });
 }
 
-const CLAIMS = ['agentId', 'teams', 'customerRef'] as const;
+const CLAIMS = ['agentId', 'teams', 'customerRef', 'expiresAt'] as const;

@@ -1,12 +1,14 @@
-/** Makes the evidence bundle that the API was asked for. */
+/** Does what the API was asked for and takes longer than an answer: bundles, verifications, holds. */
 import { zip } from '../../adapters/formats/zip.ts';
 import { createContext } from '../container.ts';
 import { delegatedSigner } from '../delegated-signer.ts';
 import { lazily } from '../lazily.ts';
 import { cataloguePart } from '../parts/catalogue.ts';
+import { erasurePart } from '../parts/erasure.ts';
 import { keyParts } from '../parts/keys.ts';
 import { custodyLogParts } from '../parts/custody-log.ts';
 import { readLogParts } from '../parts/read-log.ts';
+import { searchPart } from '../parts/search.ts';
 import { vaultPart, workPart } from '../parts/storage.ts';
 import { bundledPolicies } from '../policies.ts';
 import { readEnv } from '../read-env.ts';
@@ -22,6 +24,8 @@ const open = lazily(() => {
     ...readLogParts(env),
     ...(signer && { signer: () => delegatedSigner(signer(), env.INTEGRATE_FUNCTION) }),
     ...keyParts(env),
+    ...erasurePart(),
+    ...searchPart(env),
     ...vaultPart(env),
     ...workPart(env),
     policies: bundledPolicies,

@@ -1,7 +1,9 @@
 /** What the API needs from this edition. */
+import { KMSClient } from '@aws-sdk/client-kms';
 import { readCdr } from '../../adapters/formats/cdr.ts';
 import { parseTranscript } from '../../adapters/formats/parse-transcript.ts';
 import { systemClock } from '../../adapters/aws/clock-random.ts';
+import { createSubjectTokens, isSubjectToken } from '../../adapters/aws/kms-subject-tokens.ts';
 import { createFileLinks, createPlaybackLinks, createUploadLinks } from '../../adapters/aws/s3-links.ts';
 import { createApi } from '../../api/app.ts';
 import type { ApiDeps } from '../../api/deps.ts';
@@ -22,25 +24,30 @@ import { keyParts } from '../parts/keys.ts';
 import { readLogParts } from '../parts/read-log.ts';
 import { searchPart } from '../parts/search.ts';
 import { intakePart, s3, vaultPart, workPart } from '../parts/storage.ts';
+import { senderPart } from '../parts/webhooks.ts';
 import { bundledPolicies } from '../policies.ts';
+import type { Api } from './proxy.ts';
 import type { envSchema } from './env.ts';
+import { BUNDLED_CONSOLE, withConsole } from './console.ts';
 import { createAuthenticate } from './identity.ts';
 
 type Env = z.output<typeof envSchema>;
 
 const UPLOAD_SECONDS = 60 * 60;
 
-export interface Api {
-  readonly fetch: (request: Request) => Response | Promise<Response>;
-}
-
 /** Asks KMS for the log's public key. Errors: UNAVAILABLE. */
 export async function openApi(env: Env): Promise<Api> {
   const context = openContext(env);
   const { signer, catalogue } = context;
-  return createApi({
+  const authenticate = createAuthenticate(env);
+  const subjectTokens = createSubjectTokens({
+    ...{ client: new KMSClient({}), keyId: env.SUBJECT_TOKEN_KEY_ARN, clock: systemClock },
+    ...(env.SUBJECT_PATH !== undefined && { path: env.SUBJECT_PATH }),
+  });
+  const api = createApi({
     context,
-    authenticate: createAuthenticate(env),
+    authenticate: (token) => (isSubjectToken(token) ? subjectTokens.read(token) : authenticate(token)),
+    subjectTokens,
     ...linksOf(env, context),
     verifierKey: formatVerifierKey(signer.name, await signer.publicKey()),
     integrate: createIntegrate(env.INTEGRATE_FUNCTION),
@@ -53,6 +60,8 @@ export async function openApi(env: Env): Promise<Api> {
       log('REQUEST_FAILED', { apiRequestId, ...faultOf(error) });
     },
   });
+  const { CONSOLE_CONFIG: config, CONSOLE_ORIGINS: origins = [] } = env;
+  return config === undefined ? api : withConsole(api, { config, origins, folder: BUNDLED_CONSOLE });
 }
 
 function openContext(env: Env): Context {
@@ -64,6 +73,7 @@ function openContext(env: Env): Context {
     ...readLogParts(env),
     ...intakePart(env),
     ...keyParts(env),
+    ...senderPart(),
     ...vaultPart(env),
     ...workPart(env),
     ...searchPart(env, async (recordingId) => {

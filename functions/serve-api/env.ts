@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import {
   catalogueEnv,
+  consoleEnv,
   custodyLogEnv,
   eventsEnv,
   exportEnv,
@@ -11,12 +12,14 @@ import {
   integrateEnv,
   keysEnv,
   searchEnv,
+  subjectTokensEnv,
   vaultEnv,
   workEnv,
 } from '../env.ts';
 
 export const envSchema = z.object({
   ...catalogueEnv,
+  ...consoleEnv,
   ...custodyLogEnv,
   ...eventsEnv,
   ...exportEnv,
@@ -26,6 +29,7 @@ export const envSchema = z.object({
   ...integrateEnv,
   ...keysEnv,
   ...searchEnv,
+  ...subjectTokensEnv,
   ...vaultEnv,
   ...workEnv,
 });

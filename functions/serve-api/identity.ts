@@ -23,6 +23,8 @@ const claimsSchema = z.object({
   scope: z.string().optional(),
   roles: z.array(z.string()).optional(),
   'cognito:groups': z.array(z.string()).optional(),
+  /** The end of somebody's access, which may be before that of the token. */
+  expiresAt: z.iso.datetime({ offset: true }).optional(),
 });
 type Claims = z.infer<typeof claimsSchema>;
 
@@ -38,7 +40,7 @@ export function createAuthenticate(
     const principal = principalSchema.safeParse({
       ...payload,
       roles: rolesOf(claims.data),
-      expiresAt: new Date(claims.data.exp * 1000).toISOString(),
+      expiresAt: endOf(claims.data),
     });
     if (principal.success) return principal.data;
     throw refused('The token carries no role of this service.');
@@ -53,6 +55,10 @@ async function verified(token: string, keys: JWTVerifyGetKey, issuer: string): P
       throw refused();
     throw new AppError('UNAVAILABLE', 'The keys of the identity provider cannot be had; repeat.', { cause });
   }
+}
+
+function endOf({ exp, expiresAt }: Claims): string {
+  return new Date(Math.min(exp * 1000, Date.parse(expiresAt ?? '9999-12-31'))).toISOString();
 }
 
 /** Access tokens of Cognito name the client instead of an audience. */

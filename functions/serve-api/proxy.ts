@@ -1,7 +1,8 @@
 /** API Gateway's REST proxy events as requests, and answers as it wants them. Bytes travel as base64. */
 import * as z from 'zod';
+import { isSubjectToken } from '../../adapters/aws/kms-subject-tokens.ts';
+import { CALLERS_PATH } from './callers-path.ts';
 import { observed, type FunctionHandler } from '../middleware.ts';
-import type { Api } from './app.ts';
 
 const lists = z.record(z.string(), z.array(z.string()).optional()).nullish();
 const eventSchema = z.object({
@@ -13,6 +14,10 @@ const eventSchema = z.object({
   isBase64Encoded: z.boolean().optional(),
 });
 type ProxyEvent = z.infer<typeof eventSchema>;
+
+export interface Api {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
 
 export interface ProxyAnswer {
   readonly statusCode: number;
@@ -29,12 +34,17 @@ export function proxyHandler(open: () => Promise<Api>): FunctionHandler<ProxyAns
 
 function requestOf({ httpMethod: method, path, body, isBase64Encoded, ...event }: ProxyEvent): Request {
   const url = new URL('https://callvault.invalid/');
-  url.pathname = path;
+  const isCaller = path.startsWith(`${CALLERS_PATH}/`);
+  url.pathname = isCaller ? path.slice(CALLERS_PATH.length) : path;
   for (const [name, value] of pairs(event.multiValueQueryStringParameters)) url.searchParams.append(name, value);
   const hasBody = typeof body === 'string' && method !== 'GET' && method !== 'HEAD';
+  const headers = new Headers(pairs(event.multiValueHeaders));
+  const [, token = ''] = /^Bearer +(\S+)$/iu.exec(headers.get('authorization') ?? '') ?? [];
+  // The gateway has asked for no token on this way: only those of callers are taken.
+  if (isCaller && !isSubjectToken(token)) headers.delete('authorization');
   return new Request(url, {
     method,
-    headers: pairs(event.multiValueHeaders),
+    headers,
     ...(hasBody && { body: isBase64Encoded === true ? Buffer.from(body, 'base64') : body }),
   });
 }

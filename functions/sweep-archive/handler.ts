@@ -7,6 +7,7 @@ import { dropBoxOf, intakePart, scratchPart, vaultPart, workPart } from '../part
 import { transcriberOf } from '../parts/transcriber.ts';
 import { bundledPolicies } from '../policies.ts';
 import { readEnv } from '../read-env.ts';
+import { createExportStart } from '../start-export.ts';
 import { envSchema } from './env.ts';
 import { sweepHandler } from './sweep-all.ts';
 
@@ -24,4 +25,6 @@ const open = lazily(() => {
   return { context, drops: dropBoxOf(env) };
 });
 
-export const handler = sweepHandler(open);
+const startJob = lazily(() => createExportStart(readEnv(envSchema).EXPORT_FUNCTION));
+
+export const handler = sweepHandler(open, (jobId) => startJob()(jobId));

@@ -1,7 +1,9 @@
 /** Every sweep, one after the other: arrivals before what may have stalled, so that one run sees the whole path. */
 import { sweepExports } from '../../core/use-cases/end-exports.ts';
+import { sweepKeys } from '../../core/use-cases/idempotency.ts';
 import { oldestQuarantine } from '../../core/use-cases/oldest-quarantine.ts';
 import { oldestScreening } from '../../core/use-cases/oldest-screening.ts';
+import { sweepJobs } from '../../core/use-cases/run-job.ts';
 import { sweepSpeechCopies } from '../../core/use-cases/sweep-speech-copies.ts';
 import { sweepStalled } from '../../core/use-cases/sweep-stalled.ts';
 import { sweep } from '../../core/use-cases/sweep.ts';
@@ -17,7 +19,10 @@ const MINUTE_MS = 60_000;
 
 export type SweepAnswer = Readonly<Record<'registered' | 'cleared' | 'due' | 'asked' | 'copies' | 'drops', number>>;
 
-export function sweepHandler(open: () => Drops): FunctionHandler<SweepAnswer> {
+export function sweepHandler(
+  open: () => Drops,
+  startJob: (jobId: string) => Promise<void> = () => Promise.resolve(),
+): FunctionHandler<SweepAnswer> {
   return observed(async () => {
     const { context } = open();
     const drops = await sweepDrops(open(), DROP_LOST_AFTER_MS);
@@ -25,6 +30,8 @@ export function sweepHandler(open: () => Drops): FunctionHandler<SweepAnswer> {
     const stalled = await sweepStalled(context);
     const copies = await sweepSpeechCopies(context);
     await sweepExports(context);
+    await sweepKeys(context);
+    await sweepJobs(context, startJob);
     const swept = { ...arrivals, ...stalled, copies, drops };
     count('ArrivalsRegistered', swept.registered + drops);
     count('StalledRecordings', swept.due);

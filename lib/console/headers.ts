@@ -7,32 +7,16 @@ import {
   type ResponseHeadersPolicyProps,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import { contentSecurityPolicy } from '../../console/content-security-policy.ts';
 
 const TWO_YEARS = Duration.days(730);
 
-/** `connect`: origins the console talks to besides its own, such as the bucket it uploads to. */
-export function contentSecurityPolicy(connect: readonly string[]): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    ["media-src 'self' blob:", ...connect].join(' '),
-    ["connect-src 'self'", ...connect].join(' '),
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    'upgrade-insecure-requests',
-  ].join('; ');
-}
-
 export function responseHeaders(scope: Construct, id: string, connect: readonly string[]): ResponseHeadersPolicy {
+  const policy = `${contentSecurityPolicy(connect)}; upgrade-insecure-requests`;
   return new ResponseHeadersPolicy(scope, id, {
     comment: 'Callvault console',
     securityHeadersBehavior: {
-      contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(connect), override: true },
+      contentSecurityPolicy: { contentSecurityPolicy: policy, override: true },
       strictTransportSecurity: { accessControlMaxAge: TWO_YEARS, includeSubdomains: true, override: true },
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },

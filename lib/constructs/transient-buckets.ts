@@ -39,7 +39,7 @@ export function intakeBucket(scope: Construct, props: TransientProps): Bucket {
     cors: [
       {
         allowedMethods: [HttpMethods.PUT],
-        allowedOrigins: props.config.uploadOrigins ?? ['https://*'],
+        allowedOrigins: webOrigins(props.config),
         allowedHeaders: ['content-type', 'if-none-match', 'x-amz-*'],
         exposedHeaders: ['ETag'],
         maxAge: 3600,
@@ -63,8 +63,23 @@ export function workBucket(scope: Construct, props: TransientProps): Bucket {
       { id: 'speech-copies', prefix: 'asr/', expiration: Duration.days(3) },
       { id: 'speech-answers', prefix: 'transcribe/', expiration: Duration.days(7) },
     ],
+    // The API sends a browser here for audio and files, which then asks for parts of them.
+    cors: [
+      {
+        allowedMethods: [HttpMethods.GET, HttpMethods.HEAD],
+        allowedOrigins: webOrigins(props.config),
+        allowedHeaders: ['*'],
+        exposedHeaders: ['Accept-Ranges', 'Content-Disposition', 'Content-Length', 'Content-Range', 'ETag'],
+        maxAge: 3600,
+      },
+    ],
   });
   return pin(work, 'WorkBucket');
+}
+
+/** A link is what lets somebody in; this says whose pages may use it. */
+function webOrigins({ uploadOrigins, consoleDomain }: Config): string[] {
+  return uploadOrigins ?? [consoleDomain ? `https://${consoleDomain.name}` : 'https://*'];
 }
 
 function transient({ key, logs, removalPolicy }: TransientProps, name: string): BucketProps {

@@ -19,6 +19,10 @@ export interface WorkQueueProps {
   readonly concurrency?: number;
   /** Deliveries before a message is a dead letter. */
   readonly deliveries?: number;
+  /** How long a message may come back again and again. */
+  readonly kept?: Duration;
+  /** When it is told that the queue falls behind, if not after two tries. */
+  readonly slowAfter?: Duration;
 }
 
 export class WorkQueue extends Construct {
@@ -29,7 +33,7 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    const { consumer, timeout, batchSize, concurrency, deliveries = 5 } = props;
+    const { consumer, timeout, batchSize, concurrency, deliveries = 5, kept = Duration.days(4) } = props;
     this.name = consumer.name;
     this.consumer = consumer;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
@@ -38,10 +42,10 @@ export class WorkQueue extends Construct {
       ...SEALED_OFF,
       // Six times the timeout, as Lambda asks: a throttled batch is tried again before it becomes visible.
       visibilityTimeout: Duration.seconds(visible),
-      retentionPeriod: Duration.days(4),
+      retentionPeriod: kept,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: deliveries },
     });
-    this.source = { queue, slowAfter: Duration.seconds(visible * 2) };
+    this.source = { queue, slowAfter: props.slowAfter ?? Duration.seconds(visible * 2) };
     consumer.allow(
       new PolicyStatement({
         sid: 'TakeMessages',

@@ -19,10 +19,14 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { retainData, type Config } from '../config.ts';
+import { CALLERS_PATH } from '../../functions/serve-api/callers-path.ts';
 import type { People } from './user-pool.ts';
 
 /** Paths that anybody may call; a test holds them against the routes. */
 export const PUBLIC_PATHS = ['/healthz', '/openapi.json'] as const;
+/** With `console: api`: programs and documentation, no data. */
+const CONSOLE_PATHS = ['console-config.json', 'favicon.svg', 'assets/{proxy+}', 'docs', 'docs/{proxy+}'] as const;
+export const STAGE_NAME = 'v1';
 
 interface GatewayProps {
   readonly config: Config;
@@ -43,7 +47,7 @@ export function gateway(scope: Construct, props: GatewayProps): RestApi {
     // One for all APIs of the account: not ours to take away.
     cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
     deployOptions: {
-      stageName: 'v1',
+      stageName: STAGE_NAME,
       tracingEnabled: true,
       metricsEnabled: true,
       loggingLevel: MethodLoggingLevel.ERROR,
@@ -68,7 +72,7 @@ function demandModernTls(api: RestApi): void {
   resource.endpointAccessMode = 'STRICT';
 }
 
-function addMethods(api: RestApi, { serveApi, people }: GatewayProps): void {
+function addMethods(api: RestApi, { config, serveApi, people }: GatewayProps): void {
   const integration = new LambdaIntegration(serveApi, { allowTestInvoke: false });
   const requestValidator = api.addRequestValidator('Validator', {
     validateRequestBody: true,
@@ -76,6 +80,12 @@ function addMethods(api: RestApi, { serveApi, people }: GatewayProps): void {
   });
   const open: MethodOptions = { authorizationType: AuthorizationType.NONE, requestValidator };
   for (const path of PUBLIC_PATHS) api.root.addResource(path.slice(1)).addMethod('GET', integration, open);
+  if (config.console === 'api') {
+    api.root.addMethod('GET', integration, open);
+    for (const path of CONSOLE_PATHS) api.root.resourceForPath(path).addMethod('GET', integration, open);
+  }
+  // The user pool has not signed the tokens of callers: the function reads them, and takes no others on this way.
+  if (people) api.root.addResource(CALLERS_PATH.slice(1)).addResource('{proxy+}').addMethod('ANY', integration, open);
   api.root
     .addResource('{proxy+}')
     .addMethod('ANY', integration, people ? { ...signedIn(api, people), requestValidator } : open);
@@ -116,7 +126,7 @@ const ANSWERS = [
   { type: ResponseType.UNAUTHORIZED, status: 401, code: 'UNAUTHENTICATED', title: 'Not authenticated' },
   { type: ResponseType.ACCESS_DENIED, status: 403, code: 'FORBIDDEN', title: 'Not allowed' },
   { type: ResponseType.WAF_FILTERED, status: 403, code: 'FORBIDDEN', title: 'Not allowed' },
-  { type: ResponseType.THROTTLED, status: 429, code: 'THROTTLED', title: 'Too many requests' },
+  { type: ResponseType.THROTTLED, status: 429, code: 'RATE_LIMITED', title: 'Too many requests' },
   { type: ResponseType.INTEGRATION_TIMEOUT, status: 503, code: 'UNAVAILABLE', title: 'Unavailable' },
   { type: ResponseType.INTEGRATION_FAILURE, status: 503, code: 'UNAVAILABLE', title: 'Unavailable' },
 ] as const;
@@ -126,10 +136,14 @@ function addAnswers(api: RestApi): void {
     api.addGatewayResponse(`Answer-${type.responseType}`, {
       type,
       statusCode: String(status),
-      responseHeaders: { 'content-type': "'application/problem+json'", 'cache-control': "'no-store'" },
+      responseHeaders: {
+        'content-type': "'application/problem+json'",
+        'cache-control': "'no-store'",
+        ...(status === 429 && { 'retry-after': "'1'" }),
+      },
       templates: {
         'application/json': JSON.stringify({
-          type: `urn:callvault:problem:${code.toLowerCase()}`,
+          type: `urn:callvault:problem:${code.toLowerCase().replaceAll('_', '-')}`,
           title,
           status,
           code,

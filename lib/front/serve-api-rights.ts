@@ -3,7 +3,7 @@
  * key or a version: it decides on an erasure, and purge-recording and review-archive carry it out.
  */
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { readPublicKey, unwrapKeys } from '../grants/keys.ts';
+import { makeWebhookKeys, readPublicKey, unwrapKeys } from '../grants/keys.ts';
 import {
   INTAKE_PARTS,
   lockInVault,
@@ -23,6 +23,8 @@ export function serveApiRights(evidence: Evidence): PolicyStatement[] {
     ...writeCatalogue(evidence),
     ...readKeyTable(evidence),
     ...unwrapKeys(evidence),
+    // Of webhooks alone: the API gives them their secrets.
+    ...makeWebhookKeys(evidence),
     ...readPublicKey(evidence),
     ...readVault(evidence, [...RECORDING_FOLDERS, 'log']),
     // Holds and their release, and a later date when an event is told. S3 takes no earlier one without the right to bypass.

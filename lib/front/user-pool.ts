@@ -32,6 +32,8 @@ export interface PeopleProps {
   readonly identity: CognitoConfig;
   /** Adds roles and scope to a token before it is signed. */
   readonly issueClaims: IFunction;
+  /** Where the console is, as far as that is known: the sign-in page leads back there. */
+  readonly consoleUrls: readonly string[];
 }
 
 /** `use` is for people, `service` for machines that deliver recordings. */
@@ -48,12 +50,14 @@ export class People extends Construct {
   readonly pool: UserPool;
   /** App clients whose tokens the API takes. */
   readonly clients: readonly UserPoolClient[];
+  /** People's, of the clients. */
+  readonly consoleClient: UserPoolClient;
   /** Where people sign in and machines ask for tokens; undefined without a domain prefix. */
   readonly signInUrl?: string;
   /** What an access token must carry, one of them, to get through the gateway. */
   readonly scopes: readonly string[];
 
-  constructor(scope: Construct, id: string, { config, identity, issueClaims }: PeopleProps) {
+  constructor(scope: Construct, id: string, { config, identity, issueClaims, consoleUrls }: PeopleProps) {
     super(scope, id);
     this.pool = this.userPool(config, identity);
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, issueClaims, LambdaVersion.V2_0);
@@ -63,10 +67,10 @@ export class People extends Construct {
     if (domainPrefix !== undefined) {
       this.signInUrl = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } }).baseUrl();
     }
-    this.clients = [
-      this.consoleClient(identity, server, this.companySignIn(identity)),
-      ...(domainPrefix === undefined ? [] : [this.machineClient(server)]),
-    ];
+    const callbackUrls =
+      domainPrefix === undefined ? identity.callbackUrls : [...identity.callbackUrls, ...consoleUrls];
+    this.consoleClient = this.browserClient([...new Set(callbackUrls)], server, this.companySignIn(identity));
+    this.clients = [this.consoleClient, ...(domainPrefix === undefined ? [] : [this.machineClient(server)])];
     this.scopes = [USE, SERVICE].map(({ scopeName }) => `${RESOURCE_SERVER}/${scopeName}`);
   }
 
@@ -125,8 +129,8 @@ export class People extends Construct {
   }
 
   /** Runs in browsers, so that it can keep no secret: code flow with PKCE, short tokens. */
-  private consoleClient(
-    { callbackUrls }: CognitoConfig,
+  private browserClient(
+    callbackUrls: readonly string[],
     server: IUserPoolResourceServer,
     company: IUserPoolIdentityProvider | undefined,
   ): UserPoolClient {

@@ -25,7 +25,11 @@ export const CALL_FACTS: readonly Column[] = [
   { name: 'turns', type: 'int', comment: 'Turns in the transcript, 0 without one' },
   { name: 'silenceshare', type: 'double', comment: '0 to 1 of the length, spans of 3 s or more' },
   { name: 'longestsilencems', type: 'bigint', comment: 'The longest of these spans' },
-  { name: 'holdshare', type: 'double', comment: '0 to 1 of the length, holds of 10 s or more, with music or without' },
+  {
+    name: 'holdshare',
+    type: 'double',
+    comment: '0 to 1 of the length: music, and silences that the agent announced as a hold',
+  },
   { name: 'overlapshare', type: 'double', comment: '0 to 1 of the length' },
   { name: 'agentshare', type: 'double', comment: '0 to 1 of the speech' },
   { name: 'sentiment', type: 'double', comment: 'Of the customer, -1 to 1' },

@@ -97,6 +97,7 @@ export function watchEvidence(alarms: Alarms): void {
     metric: ownMetric('analyse-recording', 'CardDataFound', 'Sum', Duration.minutes(5)),
   });
   watchReview(alarms);
+  watchEvents(alarms);
 }
 
 function watchReview(alarms: Alarms): void {
@@ -125,6 +126,35 @@ function watchReview(alarms: Alarms): void {
     severity: 'high',
     runbook: 'recorder-quiet',
     metric: ownMetric('watch-recorders', 'QuietRecorders', 'Maximum', Duration.minutes(15)),
+  });
+}
+
+function watchEvents(alarms: Alarms): void {
+  const minutes = Duration.minutes(5);
+  alarms.add({
+    id: 'events-not-published',
+    says: 'Events of the archive have not been put on the bus for 10 minutes.',
+    severity: 'high',
+    runbook: 'events-not-published',
+    metric: ownMetric('publish-events', 'EventsBehind', 'SampleCount', minutes),
+    below: 1,
+    periods: 2,
+    silenceIsBad: true,
+  });
+  alarms.add({
+    id: 'events-behind',
+    says: 'More events are committed than are put on the bus.',
+    severity: 'medium',
+    runbook: 'events-not-published',
+    metric: ownMetric('publish-events', 'EventsBehind', 'Minimum', minutes),
+    periods: 6,
+  });
+  alarms.add({
+    id: 'webhook-disabled',
+    says: 'A webhook gets nothing any more: it said that it is gone, or failed for five days.',
+    severity: 'medium',
+    runbook: 'webhook-disabled',
+    metric: ownMetric('deliver-webhook', 'WebhooksDisabled', 'Sum', minutes),
   });
 }
 

@@ -15,6 +15,7 @@ export function sharedEnvironment(config: Config, evidence: Evidence) {
     vault: { VAULT_BUCKET: evidence.vault.bucketName },
     work: { WORK_BUCKET: evidence.work.bucketName },
     keys: { KEY_TABLE: evidence.keyTable.tableName, DATA_KEY_ARN: evidence.dataKey.keyArn },
+    webhookKeys: { DATA_KEY_ARN: evidence.dataKey.keyArn },
     custodyLog: {
       LOG_NAME: config.signing.logName,
       SIGNING_KEY_ARN: evidence.signingKey.keyArn,

@@ -1,4 +1,4 @@
-/** Evidence bundles: a function of their own, because they take longer than a request. Started by the API, once each. */
+/** Work that outlasts a request (bundles, verifications, holds by query): a function of its own, started by the API and by the sweep. */
 import { Duration } from 'aws-cdk-lib';
 import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -6,18 +6,18 @@ import { envSchema } from '../../functions/run-export/env.ts';
 import { deadLetterQueue } from '../constructs/work-queue.ts';
 import { integrateFirst } from '../grants/invoke.ts';
 import { readPublicKey, unwrapKeys } from '../grants/keys.ts';
-import { readVault, readWork, RECORDING_FOLDERS, removeFromWork, writeWork } from '../grants/objects.ts';
+import { lockInVault, readVault, readWork, RECORDING_FOLDERS, removeFromWork, writeWork } from '../grants/objects.ts';
 import { readKeyTable, writeCatalogue } from '../grants/tables.ts';
-import { sharedEnvironment } from './environment.ts';
+import { searchEnvironment, sharedEnvironment } from './environment.ts';
 import { addFunction, type Pipeline } from './pipeline.ts';
 
 export function exportFunction(pipeline: Pipeline, integrateLog: IFunction): IFunction {
-  const { scope, config, evidence } = pipeline;
+  const { scope, config, evidence, search } = pipeline;
   const { catalogue, custodyLog, keys, vault, work } = sharedEnvironment(config, evidence);
   const deadLetters = deadLetterQueue(scope, 'RunExportDeadLetters');
   const added = addFunction(pipeline, {
     name: 'run-export',
-    description: 'Makes an evidence bundle',
+    description: 'Does work that outlasts a request',
     schema: envSchema,
     environment: {
       ...catalogue,
@@ -25,6 +25,7 @@ export function exportFunction(pipeline: Pipeline, integrateLog: IFunction): IFu
       ...keys,
       ...vault,
       ...work,
+      ...searchEnvironment(search),
       INTEGRATE_FUNCTION: integrateLog.functionArn,
     },
     memoryMiB: 3008,
@@ -37,12 +38,16 @@ export function exportFunction(pipeline: Pipeline, integrateLog: IFunction): IFu
       ...unwrapKeys(evidence),
       ...readPublicKey(evidence),
       ...readVault(evidence, [...RECORDING_FOLDERS, 'log']),
+      // Holds by query.
+      ...lockInVault(evidence, RECORDING_FOLDERS),
       // Clips of a training set are cut from it.
       ...readWork(evidence, ['access']),
       ...writeWork(evidence, ['exports']),
       ...removeFromWork(evidence, ['exports']),
     ],
   });
+  // A released recording whose erasure waits leaves the index at once.
+  search.allow(added.role, 'remove');
   new EventInvokeConfig(scope, 'RunExportInvocations', {
     function: added.function,
     // What it made of the job stands on the job.

@@ -51,16 +51,25 @@ export function addFunction<Schema extends z.ZodObject>(
 interface Feed {
   readonly batchSize: number;
   readonly concurrency?: number;
+  readonly deliveries?: number;
+  readonly kept?: Duration;
+  readonly slowAfter?: Duration;
 }
 
 /** A function with a queue of its own. */
 export function addConsumer<Schema extends z.ZodObject>(
   pipeline: Pipeline,
-  { batchSize, concurrency, ...props }: FunctionProps<Schema> & Feed,
+  { batchSize, concurrency, deliveries, kept, slowAfter, ...props }: FunctionProps<Schema> & Feed,
 ): WorkQueue {
   const consumer = addFunction(pipeline, props);
   const { timeout } = props;
-  const feed = { consumer, timeout, batchSize, ...(concurrency !== undefined && { concurrency }) };
+  const feed = {
+    ...{ consumer, timeout, batchSize },
+    ...(concurrency !== undefined && { concurrency }),
+    ...(deliveries !== undefined && { deliveries }),
+    ...(kept && { kept }),
+    ...(slowAfter && { slowAfter }),
+  };
   const queue = new WorkQueue(pipeline.scope, `${idOf(props.name)}Work`, feed);
   pipeline.queues.push(queue);
   return queue;

@@ -1,5 +1,5 @@
 /** The front door: who gets in, how often, and the function behind it. */
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -7,9 +7,12 @@ import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { envSchema as claimsSchema } from '../../functions/issue-claims/env.ts';
 import { envSchema as apiSchema } from '../../functions/serve-api/env.ts';
+import { CALLERS_PATH } from '../../functions/serve-api/callers-path.ts';
+import { consoleConfig, consoleOrigins } from '../console/settings.ts';
 import { firewall } from '../front/firewall.ts';
-import { gateway } from '../front/gateway.ts';
+import { gateway, STAGE_NAME } from '../front/gateway.ts';
 import { serveApiRights } from '../front/serve-api-rights.ts';
+import { signSubjectTokens, subjectTokenKey } from '../front/subject-token-key.ts';
 import { issuerOf, People, type CognitoConfig } from '../front/user-pool.ts';
 import type { Config } from '../config.ts';
 import { CallvaultFunction, type FunctionSettings } from '../constructs/callvault-function.ts';
@@ -64,6 +67,8 @@ export class ApiStack extends Stack {
       webAclArn: acl.attrArn,
     });
     new CfnOutput(this, 'ApiUrl', { value: this.api.url });
+    if (config.console === 'api') new CfnOutput(this, 'ConsoleUrl', { value: this.api.url });
+    else new CfnOutput(this, 'ConsoleConfig', { value: JSON.stringify(consoleConfig(config, this.people)) });
   }
 
   private issueClaims({ evidence }: ApiStackProps, settings: FunctionSettings): CallvaultFunction {
@@ -80,7 +85,13 @@ export class ApiStack extends Stack {
   }
 
   private peopleOf(config: Config, identity: CognitoConfig, claims: CallvaultFunction): People {
-    const people = new People(this, 'People', { config, identity, issueClaims: claims.function });
+    const { console, consoleDomain } = config;
+    const consoleUrls = [
+      ...(consoleDomain ? [`https://${consoleDomain.name}/`] : []),
+      // The gateway comes after the pool whose tokens it asks for.
+      ...(console === 'api' ? [Lazy.string({ produce: () => addressOf(this.api) })] : []),
+    ];
+    const people = new People(this, 'People', { config, identity, issueClaims: claims.function, consoleUrls });
     new CfnOutput(this, 'UserPoolId', { value: people.pool.userPoolId });
     if (people.signInUrl !== undefined) new CfnOutput(this, 'SignInUrl', { value: people.signInUrl });
     people.clients.forEach((client) => {
@@ -92,6 +103,7 @@ export class ApiStack extends Stack {
   private serveApi(props: ApiStackProps, settings: FunctionSettings, identity: Identity): CallvaultFunction {
     const { config, evidence, search, integrateLog, runExport, bus, insights } = props;
     const { catalogue, custodyLog, intake, keys, vault, work } = sharedEnvironment(config, evidence);
+    const tokenKey = subjectTokenKey(this, config);
     const serveApi = new CallvaultFunction(this, 'ServeApi', {
       settings,
       name: 'serve-api',
@@ -109,6 +121,12 @@ export class ApiStack extends Stack {
         INTEGRATE_FUNCTION: integrateLog.functionArn,
         EXPORT_FUNCTION: runExport.functionArn,
         EVENT_BUS: bus.eventBusName,
+        SUBJECT_TOKEN_KEY_ARN: tokenKey.keyArn,
+        ...(this.people && { SUBJECT_PATH: CALLERS_PATH }),
+        ...(config.console === 'api' && {
+          CONSOLE_CONFIG: JSON.stringify(consoleConfig(config, this.people)),
+          CONSOLE_ORIGINS: consoleOrigins(this, config, evidence).join(' '),
+        }),
         ...(insights && { FACTS_DATABASE: insights.databaseName, FACTS_WORK_GROUP: insights.workGroup.name }),
       },
       memoryMiB: 1769,
@@ -120,6 +138,7 @@ export class ApiStack extends Stack {
         ...integrateFirst(integrateLog),
         ...startExports(runExport),
         ...publishEvents(bus),
+        ...signSubjectTokens(tokenKey),
         ...(insights ? askFacts(insights) : []),
       ],
     });
@@ -127,6 +146,12 @@ export class ApiStack extends Stack {
     search.allow(serveApi.role, 'remove');
     return serveApi;
   }
+}
+
+/** Not `api.url`, which waits for the stage and so for everything behind it. */
+function addressOf(api: RestApi): string {
+  const { region, urlSuffix } = Stack.of(api);
+  return `https://${api.restApiId}.execute-api.${region}.${urlSuffix}/${STAGE_NAME}/`;
 }
 
 type Identity = Record<'IDENTITY_ISSUER' | 'IDENTITY_AUDIENCE' | 'IDENTITY_JWKS_URL', string>;

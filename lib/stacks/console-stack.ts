@@ -1,4 +1,4 @@
-/** The console's files on CloudFront, and the API under the same name. The bucket is filled by the console's own release, not by the stack. */
+/** The console's files on CloudFront, and the API under the same name. The bucket is filled by `npm run release:console`, not by the stack. */
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -23,6 +23,7 @@ import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { retainData, type Config } from '../config.ts';
 import { responseHeaders } from '../console/headers.ts';
+import { consoleOrigins } from '../console/settings.ts';
 import { PRIVATE } from '../constructs/vault-bucket.ts';
 import type { Evidence } from './evidence-stack.ts';
 
@@ -41,8 +42,6 @@ export class ConsoleStack extends Stack {
   constructor(scope: Construct, id: string, { config, evidence, api, firewallArn, ...props }: ConsoleStackProps) {
     super(scope, id, { ...props, crossRegionReferences: true });
     this.files = this.bucket(config, evidence);
-    const uploads = `https://${evidence.intake.bucketRegionalDomainName}`;
-    const playback = `https://${evidence.work.bucketRegionalDomainName}`;
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Callvault ${config.stage}`,
       defaultRootObject: 'index.html',
@@ -54,9 +53,19 @@ export class ConsoleStack extends Stack {
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.files),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: responseHeaders(this, 'Headers', [uploads, playback]),
+        responseHeadersPolicy: responseHeaders(this, 'Headers', consoleOrigins(this, config, evidence)),
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: true,
+        functionAssociations: [
+          {
+            function: new EdgeFunction(this, 'FolderIndex', {
+              runtime: FunctionRuntime.JS_2_0,
+              comment: 'A bucket has files, not folders: docs/ is docs/index.html',
+              code: FunctionCode.fromInline(FOLDER_INDEX),
+            }),
+            eventType: FunctionEventType.VIEWER_REQUEST,
+          },
+        ],
       },
       additionalBehaviors: { '/api/*': this.toApi(api) },
     });
@@ -102,6 +111,13 @@ export class ConsoleStack extends Stack {
     };
   }
 }
+
+const FOLDER_INDEX = `function handler(event) {
+  var request = event.request;
+  if (request.uri === '/docs') return { statusCode: 301, statusDescription: 'Moved', headers: { location: { value: '/docs/' } } };
+  if (request.uri.endsWith('/')) request.uri += 'index.html';
+  return request;
+}`;
 
 const STRIP_PREFIX = `function handler(event) {
   event.request.uri = event.request.uri.slice('/api'.length);

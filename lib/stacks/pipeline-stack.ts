@@ -9,6 +9,7 @@ import { functionSettings } from '../constructs/function-settings.ts';
 import type { SearchAccess } from '../constructs/search-access.ts';
 import { transcribeRole } from '../constructs/transcribe-role.ts';
 import { endingFunctions } from '../pipeline/ending-functions.ts';
+import { eventFunctions } from '../pipeline/event-functions.ts';
 import { exportFunction } from '../pipeline/export-function.ts';
 import { logFunctions } from '../pipeline/log-functions.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -41,7 +42,7 @@ export class PipelineStack extends Stack {
     super(scope, id, props);
     const { config, evidence, search, bundles } = props;
     const bus = new EventBus(this, 'Bus', {
-      description: `Callvault ${config.stage}: which recording is due for which step`,
+      description: `Callvault ${config.stage}: which recording is due for which step, and what happened`,
     });
     const pipeline: Pipeline = {
       scope: this,
@@ -59,10 +60,11 @@ export class PipelineStack extends Stack {
     relayFunction(pipeline);
     stepFunctions(pipeline);
     speechFunctions(pipeline);
-    sweepFunction(pipeline);
     endingFunctions(pipeline);
+    eventFunctions(pipeline);
     this.integrateLog = logFunctions(pipeline).integrateLog;
     this.runExport = exportFunction(pipeline, this.integrateLog);
+    sweepFunction(pipeline, this.runExport);
     this.bus = bus;
     this.functions = pipeline.functions;
     this.queues = pipeline.queues;

@@ -2,15 +2,17 @@
 import { Option, type Command } from 'commander';
 import { AppError } from '../../core/errors.ts';
 import { STATES } from '../../core/recording/recording.ts';
-import { command, limit, repeated, words, type Runner } from './arguments.ts';
+import { apiCommand, command, limit, repeated, words, type Runner } from './arguments.ts';
 import { ingest, type IngestOptions } from './ingest.ts';
 import { decide, listQuarantine } from './quarantine.ts';
 import { list, process as processAll, show } from './records.ts';
 import { LIST_FIELDS, listFilter } from './filters.ts';
+import { remoteIngest } from './remote/ingest.ts';
+import * as remote from './remote/recordings.ts';
 import { search } from './search.ts';
 
 export function archiveCommands(program: Command, run: Runner): void {
-  command(
+  apiCommand(
     program,
     'ingest <files...>',
     'take in recordings: files, or folders with <file>.json and <file>.transcript.json beside',
@@ -26,29 +28,43 @@ export function archiveCommands(program: Command, run: Runner): void {
     .option('--language <tag>', 'BCP 47, such as en-US or zh-CN')
     .option('--channels <roles>', 'role of each channel, such as customer,agent')
     .option('--transcript <file>', 'transcript JSON: ours, Transcribe, Call Analytics, vCon')
-    .action((files: string[], options: IngestOptions) => run.onFolder((folder) => ingest(folder, files, options)));
+    .option('--no-wait', 'over the API: do not wait until each file is sealed, quarantined or rejected')
+    .action((files: string[], options: IngestOptions & { wait: boolean }) =>
+      run.onEither(
+        (folder) => ingest(folder, files, options),
+        (api) => remoteIngest(api, files, options),
+        'create',
+      ),
+    );
 
   command(program, 'process', 'run the pipeline until nothing is pending')
     .option('--retry', 'try failed recordings again')
     .action((options: { retry?: boolean }) =>
-      run.onFolder((folder) => processAll(folder, { retry: options.retry === true })),
+      run.onFolder((folder) => processAll(folder, { retry: options.retry === true }), 'create'),
     );
 
-  command(program, 'show <id>', 'one recording with transcript, analysis and custody history').action((id: string) =>
-    run.onFolder((folder) => show(folder, id)),
+  apiCommand(program, 'show <id>', 'one recording with transcript, analysis and custody history').action((id: string) =>
+    run.onEither(
+      (folder) => show(folder, id),
+      (api) => remote.show(api, id),
+    ),
   );
 
-  command(program, 'list', 'recordings, newest first')
+  apiCommand(program, 'list', 'recordings, newest first')
     .option('--filter <field=value>', `repeatable; fields: ${LIST_FIELDS.join(' ')} from to`, repeated)
     .addOption(new Option('--state <state>', 'the same as --filter state=...').choices(STATES))
     .addOption(limit())
     .option('--cursor <cursor>', 'where the last page ended')
     .action(({ filter = [], state, limit: size, cursor }: ListOptions) => {
       const wanted = listFilter([...filter, ...(state === undefined ? [] : [`state=${state}`])]);
-      return run.onFolder((folder) => list(folder, wanted, { limit: size, ...(cursor !== undefined && { cursor }) }));
+      const page = { limit: size, ...(cursor !== undefined && { cursor }) };
+      return run.onEither(
+        (folder) => list(folder, wanted, page),
+        (api) => remote.list(api, wanted, page),
+      );
     });
 
-  command(
+  apiCommand(
     program,
     'search <words>',
     'calls in which all words occur; "..." for a phrase; empty words for filters alone',
@@ -56,26 +72,36 @@ export function archiveCommands(program: Command, run: Runner): void {
     .option('--filter <field=value>', 'repeatable', repeated)
     .addOption(limit())
     .option('--cursor <cursor>', 'where the last page ended')
-    .action((words: string, { filter, limit: size, cursor }: { filter?: string[]; limit: number; cursor?: string }) =>
-      run.onFolder((folder) =>
-        search(folder, words, { filter: filter ?? [], limit: size, ...(cursor !== undefined && { cursor }) }),
-      ),
-    );
+    .action((words: string, { filter = [], limit: size, cursor }: Omit<ListOptions, 'state'>) => {
+      const wanted = { filter, limit: size, ...(cursor !== undefined && { cursor }) };
+      return run.onEither(
+        (folder) => search(folder, words, wanted),
+        (api) => remote.search(api, words, wanted),
+      );
+    });
 
   const quarantine = program.command('quarantine').description('what waits for a decision');
-  command(quarantine, 'list', 'recordings in quarantine')
+  apiCommand(quarantine, 'list', 'recordings in quarantine')
     .addOption(limit())
     .option('--cursor <cursor>')
-    .action(({ limit: size, cursor }: { limit: number; cursor?: string }) =>
-      run.onFolder((folder) => listQuarantine(folder, { limit: size, ...(cursor !== undefined && { cursor }) })),
-    );
-  command(quarantine, 'decide <id>', 'seal it after all, or refuse it')
+    .action(({ limit: size, cursor }: { limit: number; cursor?: string }) => {
+      const page = { limit: size, ...(cursor !== undefined && { cursor }) };
+      return run.onEither(
+        (folder) => listQuarantine(folder, page),
+        (api) => remote.listQuarantine(api, page),
+      );
+    });
+  apiCommand(quarantine, 'decide <id>', 'seal it after all, or refuse it')
     .addOption(new Option('--accept', 'seal it').conflicts('reject'))
     .option('--reject', 'refuse it; the bytes are kept for the quarantine period')
     .requiredOption('--reason <text>', 'why; part of the custody log', words)
     .action((id: string, { accept, reject, reason }: { accept?: boolean; reject?: boolean; reason: string }) => {
       if (accept === reject) throw new AppError('USAGE', 'Say --accept or --reject.');
-      return run.onFolder((folder) => decide(folder, id, { outcome: accept === true ? 'accept' : 'reject', reason }));
+      const decision = { outcome: accept === true ? 'accept' : 'reject', reason } as const;
+      return run.onEither(
+        (folder) => decide(folder, id, decision),
+        (api) => remote.decide(api, id, decision),
+      );
     });
 }
 

@@ -1,18 +1,32 @@
 /** How commands are declared: shared options, and parsers that refuse what makes no sense. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { CallvaultClient } from '../../client/index.ts';
 import type { Command as FolderCommand } from './folder.ts';
 import type { Result } from './output.ts';
 
 export interface Shared {
   data?: string;
   json?: boolean;
+  api?: string;
+  token?: string;
 }
+
+type OnFolder = (command: FolderCommand) => Promise<Result>;
 
 /** Runs what a command does and prints the result. */
 export interface Runner {
-  readonly onFolder: (work: (command: FolderCommand) => Promise<Result>) => Promise<void>;
+  /** A command for a data folder alone. `create`: it may be the first one there. */
+  readonly onFolder: (work: OnFolder, empty?: 'create') => Promise<void>;
+  /** A command that a deployed API can do as well. */
+  readonly onEither: (
+    folder: OnFolder,
+    api: (client: CallvaultClient) => Promise<Result>,
+    empty?: 'create',
+  ) => Promise<void>;
   readonly finish: (result: Promise<Result> | Result) => Promise<void>;
   readonly shared: () => Shared;
+  /** Errors: USAGE when the command is given an API. */
+  readonly assertLocal: () => void;
 }
 
 export function whole(text: string): number {
@@ -40,18 +54,39 @@ export function limit(): Option {
   return new Option('--limit <n>', 'page size, 1 to 200').argParser(pageSize).default(50);
 }
 
-/** Every command takes the shared options after its name as well. */
+const WHERE = 'Where:';
+
+/** Options that stand before or after the name of a command. */
+export function sharedOptions(): { data: Option; json: Option; api: Option; token: Option } {
+  return {
+    data: new Option('--data <folder>', 'data folder; $CALLVAULT_DATA, or ./data').helpGroup(WHERE),
+    json: new Option('--json', 'print one JSON document on stdout').helpGroup(WHERE),
+    api: new Option('--api <url>', 'deployed API in place of a folder; $CALLVAULT_API').helpGroup(WHERE),
+    token: new Option('--token <token>', 'token for the API; better in $CALLVAULT_TOKEN').helpGroup(WHERE),
+  };
+}
+
+/** A command that works on a data folder, or on neither. */
 export function command(parent: Command, name: string, description: string): Command {
-  return parent
-    .command(name)
-    .description(description)
-    .option('--data <folder>', 'data folder')
-    .option('--json', 'print one JSON document on stdout')
-    .hook('preAction', (_, action) => {
-      const { data } = action.opts<Shared>();
-      // `--data` may stand before or after the name of the command.
-      if (data !== undefined) root(parent).setOptionValue('data', data);
-    });
+  const { data, json, api, token } = sharedOptions();
+  return declared(parent, name, description, [data, json, api.hideHelp(), token.hideHelp()]);
+}
+
+/** A command that works on a data folder and over the API. */
+export function apiCommand(parent: Command, name: string, description: string): Command {
+  const { data, json, api, token } = sharedOptions();
+  return declared(parent, name, description, [data, api, token, json]);
+}
+
+function declared(parent: Command, name: string, description: string, options: readonly Option[]): Command {
+  const made = parent.command(name).description(description);
+  for (const option of options) made.addOption(option);
+  return made.hook('preAction', (_, action) => {
+    const { data, api, token } = action.opts<Shared>();
+    for (const [given, value] of Object.entries({ data, api, token })) {
+      if (value !== undefined) root(parent).setOptionValue(given, value);
+    }
+  });
 }
 
 function root(command: Command): Command {

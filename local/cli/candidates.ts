@@ -34,12 +34,12 @@ const METADATA_SUFFIX = '.json';
 const TRANSCRIPT_SUFFIX = '.transcript.json';
 
 /** The archive's own files are no recordings, also when its folder lies in the one that is taken in. */
-export function candidatesOf(path: string, options: IngestOptions, dataDir: string): Candidate[] {
+export function candidatesOf(path: string, options: IngestOptions, dataDir?: string): Candidate[] {
   if (!existsSync(path)) throw new AppError('USAGE', `There is no file or folder at ${path}.`);
   if (!statSync(path).isDirectory()) return [candidate(path, options, undefined)];
   return filesBelow(path)
     .filter((file) => !basename(file).startsWith('.') && !/\.(json|ya?ml|md|ts|csv)$/iu.test(file))
-    .filter((file) => !resolve(file).startsWith(dataDir + sep))
+    .filter((file) => dataDir === undefined || !resolve(file).startsWith(dataDir + sep))
     .sort()
     .map((file) => candidate(file, options, resolve(file)));
 }

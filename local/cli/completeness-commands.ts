@@ -1,10 +1,11 @@
 /** Commands that ask whether everything is here: reconciliation with the switch, and recorders that have gone quiet. */
 import type { Command } from 'commander';
-import { command, whole, type Runner } from './arguments.ts';
+import { apiCommand, whole, type Runner } from './arguments.ts';
+import * as remote from './remote/business.ts';
 import { recorders, reconcile, type ReconcileOptions } from './reconcile.ts';
 
 export function completenessCommands(program: Command, run: Runner): void {
-  command(
+  apiCommand(
     program,
     'reconcile <cdr>',
     'hold the archive against call detail records: CSV, or Connect contact records as JSON',
@@ -16,9 +17,19 @@ export function completenessCommands(program: Command, run: Runner): void {
     .option('--short-ms <n>', 'a recording may be this much shorter than its call (default: 2000)', whole)
     .option('--late-hours <n>', 'a recording is late when it came later than this (default: 24)', whole)
     .option('--strict', 'exit 1 when anything is missing, short or extra')
-    .action((file: string, options: ReconcileOptions) => run.onFolder((folder) => reconcile(folder, file, options)));
+    .action((file: string, options: ReconcileOptions) =>
+      run.onEither(
+        (folder) => reconcile(folder, file, options),
+        (api) => remote.reconcile(api, file, options),
+      ),
+    );
 
-  command(program, 'recorders', 'when each recorder was heard, and which is quiet in its usual hours')
+  apiCommand(program, 'recorders', 'when each recorder was heard, and which is quiet in its usual hours')
     .option('--at <time>', 'as of this time instead of now; ISO 8601')
-    .action(({ at }: { at?: string }) => run.onFolder((folder) => recorders(folder, at)));
+    .action(({ at }: { at?: string }) =>
+      run.onEither(
+        (folder) => recorders(folder, at),
+        (api) => remote.recorders(api, at),
+      ),
+    );
 }

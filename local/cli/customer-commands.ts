@@ -5,17 +5,18 @@ import { CLASSIFIER_KINDS, type ClassifierKind } from '../../core/insights/class
 import { customerRisk } from '../../core/use-cases/call-risk.ts';
 import { listAlerts } from '../../core/use-cases/list-alerts.ts';
 import { tellOutcome } from '../../core/use-cases/tell-outcome.ts';
-import { command, limit, words, type Runner } from './arguments.ts';
+import { apiCommand, command, limit, words, type Runner } from './arguments.ts';
 import type { Command as FolderCommand } from './folder.ts';
 import { fitRiskFile, train, type FitOptions } from './insight-files.ts';
 import { table, type Result } from './output.ts';
+import * as remote from './remote/business.ts';
 
-interface OutcomeOptions {
+export interface OutcomeOptions {
   readonly outcome: string;
   readonly competitor?: string;
   readonly at?: string;
 }
-interface AlertOptions {
+export interface AlertOptions {
   readonly customer?: string;
   readonly rule?: string;
   readonly limit: number;
@@ -23,22 +24,36 @@ interface AlertOptions {
 }
 
 export function customerCommands(program: Command, run: Runner): void {
-  command(program, 'outcome <id>', 'tell how the matter of a call ended')
+  apiCommand(program, 'outcome <id>', 'tell how the matter of a call ended')
     .addOption(new Option('--outcome <code>', 'how').choices(OUTCOMES).makeOptionMandatory())
     .option('--competitor <name>', 'with lost-to-competitor: a short name in lower case', words)
     .option('--at <time>', 'when; ISO 8601 with a zone; now unless given', words)
-    .action((id: string, options: OutcomeOptions) => run.onFolder((folder) => outcome(folder, id, options)));
+    .action((id: string, options: OutcomeOptions) =>
+      run.onEither(
+        (folder) => outcome(folder, id, options),
+        (api) => remote.outcome(api, id, options),
+      ),
+    );
 
-  command(program, 'alerts', 'what somebody should look at, newest first')
+  apiCommand(program, 'alerts', 'what somebody should look at, newest first')
     .option('--customer <ref>', 'about one customer', words)
     .option('--rule <id>', 'by one rule of alerts.yaml', words)
     .addOption(limit())
     .option('--cursor <cursor>', 'nextCursor of the page before')
-    .action((options: AlertOptions) => run.onFolder((folder) => alerts(folder, options)));
+    .action((options: AlertOptions) =>
+      run.onEither(
+        (folder) => alerts(folder, options),
+        (api) => remote.alerts(api, options),
+      ),
+    );
 
   const risk = program.command('risk').description('the risk of losing customers');
-  command(risk, 'show <ref>', 'the risk of a customer as of the last call, and what it is made of').action(
-    (ref: string) => run.onFolder((folder) => showRisk(folder, ref)),
+  apiCommand(risk, 'show <ref>', 'the risk of a customer as of the last call, and what it is made of').action(
+    (ref: string) =>
+      run.onEither(
+        (folder) => showRisk(folder, ref),
+        (api) => remote.showRisk(api, ref),
+      ),
   );
   command(risk, 'fit', 'measure weights on the outcomes that were told')
     .option('-o, --output <file>', 'write a risk.yaml, when it is better', words)
@@ -63,7 +78,11 @@ async function outcome(
   options: OutcomeOptions,
 ): Promise<Result> {
   const { code, ...told } = await tellOutcome(context, { recordingId, ...options, actor });
-  return { json: { ...told, outcome: code }, text: `${recordingId}: ${code}, ${told.at}.` };
+  return outcomeResult({ ...told, outcome: code });
+}
+
+export function outcomeResult(told: { recordingId: string; outcome: string; at: string }): Result {
+  return { json: told, text: `${told.recordingId}: ${told.outcome}, ${told.at}.` };
 }
 
 async function alerts({ context }: FolderCommand, { customer, rule, ...page }: AlertOptions): Promise<Result> {
@@ -71,7 +90,10 @@ async function alerts({ context }: FolderCommand, { customer, rule, ...page }: A
     ...(customer !== undefined && { customerRef: customer }),
     ...(rule !== undefined && { ruleId: rule }),
   };
-  const found = await listAlerts(context, filter, page);
+  return alertsResult(await listAlerts(context, filter, page));
+}
+
+export function alertsResult(found: Awaited<ReturnType<typeof listAlerts>>): Result {
   const rows = found.items.map(({ at, severity, ruleId, recordingId, window }) => [
     ...[at, severity, ruleId, recordingId, window ? `${window.startMs} to ${window.endMs} ms` : 'the whole call'],
   ]);
@@ -80,7 +102,10 @@ async function alerts({ context }: FolderCommand, { customer, rule, ...page }: A
 }
 
 async function showRisk({ context }: FolderCommand, ref: string): Promise<Result> {
-  const risk = await customerRisk(context, ref);
+  return riskResult(await customerRisk(context, ref));
+}
+
+export function riskResult(risk: Awaited<ReturnType<typeof customerRisk>>): Result {
   const rows = risk.contributions.map(({ factor, weight, value = 0, evidence = [], calls = [] }) => [
     ...[factor, weight.toFixed(2), value.toFixed(2), (weight * value).toFixed(2)],
     [...evidence.map(({ turn }) => `turn ${turn}`), ...calls].join(', '),

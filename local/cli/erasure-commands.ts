@@ -5,11 +5,12 @@ import { recordingsOfCustomer } from '../../core/use-cases/customer-recordings.t
 import type { EraseResult } from '../../core/use-cases/erase-recordings.ts';
 import { requestErasure } from '../../core/use-cases/request-erasure.ts';
 import { restrictRecordings } from '../../core/use-cases/restrict-recording.ts';
-import { command, repeated, words, type Runner } from './arguments.ts';
+import { apiCommand, repeated, words, type Runner } from './arguments.ts';
 import type { Command as FolderCommand } from './folder.ts';
 import { table, type Result } from './output.ts';
+import * as remote from './remote/erasure.ts';
 
-interface Chosen {
+export interface Chosen {
   readonly id?: readonly string[];
   readonly customer?: string;
   readonly reason: string;
@@ -17,24 +18,41 @@ interface Chosen {
 
 export function erasureCommands(program: Command, run: Runner): void {
   const chosen = (name: string, description: string): Command =>
-    command(program, name, description)
+    apiCommand(program, name, description)
       .option('--id <id>', 'recording, repeatable', repeated)
       .option('--customer <ref>', 'everything of this customer', words)
       .requiredOption('--reason <text>', 'why; part of the custody log', words);
 
   chosen('erase', 'erase now what the law and legal holds allow; restrict and queue the rest').action(
-    (options: Chosen) => run.onFolder((folder) => erase(folder, options)),
+    (options: Chosen) =>
+      run.onEither(
+        (folder) => erase(folder, options),
+        (api) => remote.erase(api, options),
+      ),
   );
 
   chosen('restrict', 'keep without any use; --lift ends it')
     .option('--lift', 'lift the restriction')
-    .action((options: Chosen & { lift?: boolean }) => run.onFolder((folder) => restrict(folder, options)));
+    .action((options: Chosen & { lift?: boolean }) =>
+      run.onEither(
+        (folder) => restrict(folder, options),
+        (api) => remote.restrict(api, options),
+      ),
+    );
 }
 
 async function erase({ context, actor }: FolderCommand, options: Chosen): Promise<Result> {
   const { id, customer, reason } = one(options);
   const what = { ...(id && { recordingIds: id }), ...(customer !== undefined && { customerRef: customer }) };
-  const { results, approval } = await requestErasure(context, { ...what, reason, actor });
+  return erasedResult(await requestErasure(context, { ...what, reason, actor }));
+}
+
+interface Erased {
+  readonly results: readonly EraseResult[];
+  readonly approval?: { readonly approvalId: string } | undefined;
+}
+
+export function erasedResult({ results, approval }: Erased): Result {
   if (approval) {
     const text = `A second person has to approve it: callvault approve ${approval.approvalId}`;
     return { json: { results, approval }, text };
@@ -64,13 +82,16 @@ function describe(results: readonly EraseResult[]): string {
 async function restrict({ context, actor }: FolderCommand, options: Chosen & { lift?: boolean }): Promise<Result> {
   const { id, customer, reason, lift = false } = one(options);
   const recordingIds = id ?? (await recordingsOfCustomer(context.catalogue, customer ?? ''));
-  const done = await restrictRecordings(context, { recordingIds, restricted: !lift, reason, actor });
+  return restrictedResult(await restrictRecordings(context, { recordingIds, restricted: !lift, reason, actor }), lift);
+}
+
+export function restrictedResult(done: { readonly results: readonly unknown[] }, lift: boolean): Result {
   const count = `${done.results.length} ${done.results.length === 1 ? 'recording' : 'recordings'}`;
   return { json: done, text: lift ? `Lifted: ${count}.` : `Restricted: ${count}.` };
 }
 
 /** Errors: USAGE unless exactly one of the two is given. */
-function one<T extends Chosen>(options: T): T {
+export function one<T extends Chosen>(options: T): T {
   if ((options.id === undefined) !== (options.customer === undefined)) return options;
   throw new AppError('USAGE', 'Say which recordings: --id ID (repeatable) or --customer REF, one of the two.');
 }

@@ -38,14 +38,10 @@ export async function exportTo(
 ): Promise<Result> {
   const { output, purpose, matter, checkpoint: size } = options;
   const turns = options.turns === undefined ? undefined : turnList(options.turns);
-  if (existsSync(output)) throw new AppError('USAGE', `${output} exists already; nothing is overwritten.`);
-  if (!existsSync(dirname(resolve(output))))
-    throw new AppError('USAGE', `There is no folder ${dirname(resolve(output))}.`);
+  assertWritable(output);
   const chosen = await chooseExport(context, { selection: selectionOf(ids, options), purpose, actor });
   if ('approvalId' in chosen) {
-    const { approvalId } = chosen;
-    const text = `A second person has to approve it: callvault approve ${approvalId}\nThen repeat this command.`;
-    return { json: chosen, text, exit: 1 };
+    return pendingExport(chosen);
   }
   const { recordingIds, skipped } = chosen;
   const verifier = await exportTools.verifier();
@@ -53,14 +49,37 @@ export async function exportTo(
   const request = { recordingIds, matterId: matter, purpose, actor, turns, redact, size, verifier };
   const bundle = await exportBundle(context, request);
   const sha256 = await writeWhole(output, exportTools.zip(bundle.files));
-  const { recordings, verifierSha256 } = bundle;
+  const { recordings, verifierSha256, size: checkpointSize } = bundle;
+  return exportedResult({ bundle: output, sha256, verifierSha256, recordings, checkpointSize, skipped });
+}
+
+/** Errors: USAGE. */
+export function assertWritable(output: string): void {
+  if (existsSync(output)) throw new AppError('USAGE', `${output} exists already; nothing is overwritten.`);
+  if (!existsSync(dirname(resolve(output))))
+    throw new AppError('USAGE', `There is no folder ${dirname(resolve(output))}.`);
+}
+
+export function pendingExport(pending: { readonly approvalId: string }): Result {
+  const text = `A second person has to approve it: callvault approve ${pending.approvalId}\nThen repeat this command.`;
+  return { json: pending, text, exit: 1 };
+}
+
+interface Exported {
+  readonly bundle: string;
+  readonly sha256: string;
+  readonly verifierSha256: string;
+  readonly recordings: readonly string[];
+  readonly checkpointSize: number;
+  readonly skipped: readonly { readonly recordingId: string; readonly state: string }[];
+}
+
+export function exportedResult({ skipped, ...made }: Exported): Result {
+  const { bundle: output, sha256, verifierSha256, recordings, checkpointSize } = made;
   return {
-    json: {
-      ...{ bundle: output, sha256, verifierSha256, recordings, checkpointSize: bundle.size },
-      ...(skipped.length > 0 && { skipped }),
-    },
+    json: { ...made, ...(skipped.length > 0 && { skipped }) },
     text: [
-      `${output}: ${recordings.length} recording(s), custody log as of ${bundle.size} events`,
+      `${output}: ${recordings.length} recording(s), custody log as of ${checkpointSize} events`,
       ...skipped.map(({ recordingId, state }) => `not in it: ${recordingId} is ${state}`),
       `sha256 ${sha256}`,
       `verify.mjs sha256 ${verifierSha256}`,
@@ -70,7 +89,7 @@ export async function exportTo(
 }
 
 /** Errors: USAGE. */
-function selectionOf(ids: readonly string[], { matter, query, filter = [] }: ExportOptions): Selection {
+export function selectionOf(ids: readonly string[], { matter, query, filter = [] }: ExportOptions): Selection {
   const ways = [ids.length > 0, matter !== undefined, query !== undefined].filter(Boolean).length;
   if (ways !== 1)
     throw new AppError('USAGE', 'Say which recordings: ids, --matter M or --query WORDS, one of the three.');

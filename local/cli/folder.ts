@@ -1,6 +1,8 @@
 /** What every command that works on a data folder shares: open it, do the work, integrate the custody log, close it. */
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { isAppError } from '../../core/errors.ts';
+import { join } from 'node:path';
+import { AppError, isAppError } from '../../core/errors.ts';
 import type { QueuedContext } from '../../core/use-cases/context.ts';
 import { integrateLog } from '../../core/use-cases/integrate-log.ts';
 import { openFolder } from '../container.ts';
@@ -15,12 +17,24 @@ export interface Command {
   readonly actor: string;
 }
 
-/** Runs `work` on the data folder. Every event it leaves is in the signed log before this returns, also when the work fails. */
+/** What an archive leaves in its folder; keys alone are none. */
+const ARCHIVE = ['catalogue.sqlite', 'vault', 'log'];
+
+/**
+ * Runs `work` on the data folder. Every event it leaves is in the signed log before this returns, also when the work fails. Only with
+ * `create` an archive is made where there is none. Errors: NOT_FOUND.
+ */
 export async function withFolder(
   data: string | undefined,
   work: (command: Command) => Promise<Result>,
+  empty?: 'create',
 ): Promise<Result> {
   const settings = readSettings(process.env, { data });
+  const { dataDir } = settings;
+  if (empty === undefined && !ARCHIVE.some((name) => existsSync(join(dataDir, name)))) {
+    const next = 'Begin one with: callvault ingest FILE, or name its folder with --data.';
+    throw new AppError('NOT_FOUND', `There is no archive in ${dataDir}. ${next}`);
+  }
   const { context, close } = await openFolder(settings, loadPolicies(settings.policiesDir));
   try {
     return await finished(context, work({ context, settings, actor: localActor(settings.actor, userInfo().username) }));

@@ -21,7 +21,16 @@ export interface HoldOptions {
 }
 
 export async function hold(command: Command, kind: 'place' | 'release', options: HoldOptions): Promise<Result> {
-  const outcome = await run(command, kind, options, chosen(kind, options));
+  return heldResult(await run(command, kind, options, chosen(kind, options)), options);
+}
+
+/** `counts` where there are more than the lists name. */
+type Held = Omit<ReleaseResult, 'failed'> & {
+  readonly failed?: readonly { readonly recordingId: string; readonly code: string }[];
+  readonly counts?: Readonly<Record<'placed' | 'released' | 'unchanged' | 'failed', number>>;
+};
+
+export function heldResult(outcome: Held, options: HoldOptions): Result {
   return { json: outcome, text: describe(outcome, options), exit: outcome.failed ? 1 : 0 };
 }
 
@@ -40,7 +49,10 @@ function run(
 }
 
 /** Errors: USAGE unless exactly one of the ways to say it is used. */
-function chosen(kind: 'place' | 'release', { id, query, filter, all, future }: HoldOptions): ReleaseRequest['what'] {
+export function chosen(
+  kind: 'place' | 'release',
+  { id, query, filter, all, future }: HoldOptions,
+): ReleaseRequest['what'] {
   const byQuery = query !== undefined || filter !== undefined;
   if ([id !== undefined, byQuery, all === true].filter(Boolean).length !== 1) {
     const more = kind === 'release' ? ', or --all' : '';
@@ -68,9 +80,15 @@ function queryOf(words: string, pairs: readonly string[]): HoldQuery {
   return parsed.data;
 }
 
-function describe(outcome: ReleaseResult, { future = false }: HoldOptions): string {
+function describe(outcome: Held, { future = false }: HoldOptions): string {
   const { matterId, placed, released, unchanged, notSearchable = 0, failed = [], approvalId } = outcome;
-  const counts = `placed ${placed.length}, released ${released.length}, unchanged ${unchanged.length}`;
+  const { counts: many } = outcome;
+  const [there, gone, same] = [
+    many?.placed ?? placed.length,
+    many?.released ?? released.length,
+    many?.unchanged ?? unchanged.length,
+  ];
+  const counts = `placed ${there}, released ${gone}, unchanged ${same}`;
   const asked = approvalId === undefined ? [] : [`A second person has to approve it: callvault approve ${approvalId}`];
   const remedy = future
     ? 'The matter catches them when they can be.'

@@ -50,7 +50,8 @@ export async function importFrom(
   const found: Found[] = [];
   for (const file of isFolder ? all.filter((one) => isDocument(format, one)) : [path]) {
     const reading = read(format, file);
-    if (reading.kind === 'call') found.push({ file, call: reading.call });
+    if (reading.kind === 'call')
+      found.push(...[reading.call, ...(reading.further ?? [])].map((call) => ({ file, call })));
     else skipped.push({ file, reason: reading.reason });
   }
   const nearby = indexOf(all);
@@ -130,7 +131,7 @@ function legs(found: readonly Found[]): Found[] {
 
 function candidateOf(
   file: string,
-  { metadata, audio, audioNames, transcript }: ImportedCall,
+  { metadata, audio, audioNames, transcript, leg }: ImportedCall,
   { options, nearby, lens }: { options: ImportOptions; nearby: Nearby; lens: ReadonlyMap<string, string> },
 ): Candidate | undefined {
   const beside = audioNames.map((name) => nearby(dirname(file), name)).find((place) => place !== undefined);
@@ -147,7 +148,7 @@ function candidateOf(
     path,
     metadata: Buffer.from(JSON.stringify(told)),
     transcript: transcript ?? lens.get(metadata.callId ?? ''),
-    alias: resolve(path),
+    alias: resolve(path) + (leg ?? ''),
     audio,
   };
 }

@@ -14,7 +14,7 @@ import { settle, type Settled } from './settle.ts';
 
 export type { IngestOptions };
 
-type FileResult = {
+export type FileResult = {
   readonly file: string;
   readonly duplicateOf?: string;
   readonly error?: Problem;
@@ -44,6 +44,12 @@ type Delivered = { readonly file: string } & (
 export async function ingest(command: Command, paths: readonly string[], options: IngestOptions): Promise<Result> {
   const { settings } = command;
   const candidates = paths.flatMap((path) => candidatesOf(path, options, settings.dataDir));
+  assertOneCall(candidates, options);
+  return ingestAll(command, candidates);
+}
+
+/** Errors: USAGE when there is nothing, or when options about one call are given for several. */
+export function assertOneCall(candidates: readonly Candidate[], options: IngestOptions): void {
   if (candidates.length === 0) throw new AppError('USAGE', 'No file to ingest was found.');
   if (candidates.length > 1 && (options.callId !== undefined || options.transcript !== undefined)) {
     throw new AppError(
@@ -51,7 +57,6 @@ export async function ingest(command: Command, paths: readonly string[], options
       '--call-id and --transcript describe one file; give one file, or put them beside each file.',
     );
   }
-  return ingestAll(command, candidates);
 }
 
 /** Takes in every candidate, and reports on each once it is settled. */
@@ -77,7 +82,7 @@ export async function ingestAll(
     bar.update(done, ids.length);
   });
   bar.end();
-  return report(
+  return ingestedResult(
     delivered.map((one) =>
       'error' in one
         ? { file: one.file, quality: null, error: problemOf(one.error) }
@@ -134,7 +139,7 @@ function resultOf(
   };
 }
 
-function report(files: readonly FileResult[], skipped: readonly Skipped[]): Result {
+export function ingestedResult(files: readonly FileResult[], skipped: readonly Skipped[] = []): Result {
   const rows = files.map((result) => [
     relative('', result.file),
     result.recordingId ?? '',

@@ -1,10 +1,11 @@
 /** `insights`: questions about many calls at once, over the facts of a data folder. */
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
-import { command, repeated, whole, type Runner } from './arguments.ts';
+import { apiCommand, repeated, whole, type Runner } from './arguments.ts';
+import * as remote from './remote/business.ts';
 import { insights, QUESTIONS, type InsightOptions, type QuestionName } from './insights.ts';
 
 export function insightsCommands(program: Command, run: Runner): void {
-  command(program, 'insights', 'topics, intents, root causes, agents and silence over many calls, with intervals')
+  apiCommand(program, 'insights', 'topics, intents, root causes, agents and silence over many calls, with intervals')
     .addArgument(new Argument('<question>', 'what to ask').choices(QUESTIONS))
     .option('--from <time>', 'calls that began then or later (ISO 8601)')
     .option('--to <time>', 'calls that began before')
@@ -17,7 +18,10 @@ export function insightsCommands(program: Command, run: Runner): void {
     .addOption(new Option('--limit <n>', 'lines of root-causes and agents, 1 to 100').argParser(lines).default(20))
     .option('--rebuild', 'make the facts of all calls again first')
     .action((question: QuestionName, options: InsightOptions) =>
-      run.onFolder((folder) => insights(folder, question, options)),
+      run.onEither(
+        (folder) => insights(folder, question, options),
+        (api) => remote.insights(api, question, options),
+      ),
     );
 }
 

@@ -28,37 +28,61 @@ export async function insights({ context }: Command, question: QuestionName, opt
   const { by, limit } = options;
   switch (question) {
     case 'topics': {
-      const answer = await askTopics(context, filter, oneOf(PERIODS, by, 'week'));
-      return { json: { by: by ?? 'week', ...answer }, text: shares('topic', answer.items) };
+      const unit = oneOf(PERIODS, by, 'week');
+      return topicsResult({ by: unit, ...(await askTopics(context, filter, unit)) });
     }
     case 'intents': {
-      const answer = await askIntents(context, filter, oneOf(PERIODS, by, 'week'));
-      const lost = answer.items.map((item) => [percent(item.lost), `${item.lost.calls} of ${item.lost.of}`]);
-      return { json: { by: by ?? 'week', ...answer }, text: shares('intent', answer.items, ['lost', 'known'], lost) };
+      const unit = oneOf(PERIODS, by, 'week');
+      return intentsResult({ by: unit, ...(await askIntents(context, filter, unit)) });
     }
     case 'root-causes': {
       const { causes, more } = await askRootCauses(context, filter, { limit, topic });
-      return { json: { items: causes, more }, text: causesText(causes, more) };
+      return causesResult({ items: causes, more });
     }
-    case 'agents': {
-      const items = await askAgents(context, filter, limit);
-      const rows = items.map((a) => [
-        ...[a.agentId + mark(a), String(a.calls), average(a.score), average(a.sentiment)],
-        ...[average(a.talk), percent(a.missedSteps)],
-      ]);
-      return { json: { items }, text: table(['agent', 'calls', 'score', 'sentiment', 'talk', 'missed steps'], rows) };
-    }
+    case 'agents':
+      return agentsResult({ items: await askAgents(context, filter, limit) });
     case 'silence': {
       const group = oneOf(GROUPS, by, 'businessLine');
-      const items = await askSilence(context, filter, group);
-      const rows = items.map((w) => [
-        ...[(w.group || '-') + mark(w), String(w.calls), average(w.silence), average(w.hold)],
-        ...[percent(w.longSilence), percent(w.onHold)],
-      ]);
-      const header = [group, 'calls', 'silence', 'hold', '30 s of silence', 'on hold'];
-      return { json: { by: group, items }, text: table(header, rows) };
+      return silenceResult({ by: group, items: await askSilence(context, filter, group) });
     }
   }
+}
+
+export function topicsResult(answer: { readonly by: string; readonly items: readonly Row[] }): Result {
+  return { json: answer, text: shares('topic', answer.items) };
+}
+
+export function intentsResult(answer: {
+  readonly by: string;
+  readonly items: readonly (Row & { readonly lost: Share })[];
+}): Result {
+  const lost = answer.items.map((item) => [percent(item.lost), `${item.lost.calls} of ${item.lost.of}`]);
+  return { json: answer, text: shares('intent', answer.items, ['lost', 'known'], lost) };
+}
+
+type Causes = Awaited<ReturnType<typeof askRootCauses>>;
+
+export function causesResult(answer: { readonly items: Causes['causes']; readonly more: number }): Result {
+  return { json: answer, text: causesText(answer.items, answer.more) };
+}
+
+export function agentsResult(answer: { readonly items: Awaited<ReturnType<typeof askAgents>> }): Result {
+  const rows = answer.items.map((a) => [
+    ...[a.agentId + mark(a), String(a.calls), average(a.score), average(a.sentiment)],
+    ...[average(a.talk), percent(a.missedSteps)],
+  ]);
+  return { json: answer, text: table(['agent', 'calls', 'score', 'sentiment', 'talk', 'missed steps'], rows) };
+}
+
+export function silenceResult(answer: {
+  readonly by: string;
+  readonly items: Awaited<ReturnType<typeof askSilence>>;
+}): Result {
+  const rows = answer.items.map((w) => [
+    ...[(w.group || '-') + mark(w), String(w.calls), average(w.silence), average(w.hold)],
+    ...[percent(w.longSilence), percent(w.onHold)],
+  ]);
+  return { json: answer, text: table([answer.by, 'calls', 'silence', 'hold', '30 s of silence', 'on hold'], rows) };
 }
 
 type Row = Share & { readonly id: string; readonly series: readonly (Share & { readonly period: string })[] };
@@ -80,7 +104,7 @@ function shares(
   return table([what, 'calls', 'share', ...header, 'latest'], rows);
 }
 
-function causesText(causes: Awaited<ReturnType<typeof askRootCauses>>['causes'], more: number): string {
+function causesText(causes: Causes['causes'], more: number): string {
   const rows = causes.map(({ topic, step, agents: [worst], examples: [example = ''], ...cause }) => [
     ...[topic + mark(cause), step, `${cause.calls} of ${cause.of}`, percent(cause), percent(cause.elsewhere)],
     cause.lift === null ? '-' : `${cause.lift.ratio.toFixed(1)} (${range(cause.lift.interval, 1)})`,
@@ -110,7 +134,7 @@ function mark({ tooFew }: { readonly tooFew: boolean }): string {
 }
 
 /** Errors: USAGE. */
-function oneOf<T extends string>(known: readonly T[], given: string | undefined, usual: T): T {
+export function oneOf<T extends string>(known: readonly T[], given: string | undefined, usual: T): T {
   const found = known.find((one) => one === (given ?? usual));
   if (found === undefined) throw new AppError('USAGE', `--by takes one of ${known.join(', ')}.`);
   return found;
@@ -119,7 +143,10 @@ function oneOf<T extends string>(known: readonly T[], given: string | undefined,
 const FIELDS = ['businessLine', 'team', 'agentId', 'language', 'topic'] as const;
 
 /** Errors: USAGE. */
-function filterOf({ from, to, filter = [] }: InsightOptions, question: QuestionName): FactFilter & { topic?: string } {
+export function filterOf(
+  { from, to, filter = [] }: InsightOptions,
+  question: QuestionName,
+): FactFilter & { topic?: string } {
   const given: { -readonly [K in (typeof FIELDS)[number]]?: string } = {};
   for (const [name, value] of filter.map(split)) {
     const field = FIELDS.find((known) => known === name && (known !== 'topic' || question === 'root-causes'));

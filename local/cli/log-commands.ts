@@ -1,23 +1,35 @@
 /** Commands about the custody log: proofs, checks, witnesses, time stamps, and the audit of the whole archive. */
 import type { Command } from 'commander';
-import { command, repeated, whole, words, type Runner } from './arguments.ts';
+import { apiCommand, command, repeated, whole, words, type Runner } from './arguments.ts';
 import { audit, cosign, stamp, witnessKey, type CosignOptions } from './attest.ts';
-import { checkpoint, fsck, key, prove, type OutsiderOptions, type ProveOptions } from './log.ts';
+import * as remote from './remote/log.ts';
+import { checkpoint, fsck, key, prove, type FsckOptions, type ProveOptions } from './log.ts';
 
 export function logCommands(program: Command, run: Runner): void {
   const log = program.command('log').description('the custody log');
-  command(log, 'checkpoint', 'the newest signed note').action(() => run.onFolder(checkpoint));
-  command(log, 'key', 'the verifier key').action(() => run.onFolder(key));
-  command(log, 'prove [id]', 'inclusion proof of the seal of a recording, or with --from that the log only grew')
+  apiCommand(log, 'checkpoint', 'the newest signed note').action(() => run.onEither(checkpoint, remote.checkpoint));
+  apiCommand(log, 'key', 'the verifier key').action(() => run.onEither(key, remote.key));
+  apiCommand(log, 'prove [id]', 'inclusion proof of the seal of a recording, or with --from that the log only grew')
     .option('--leaf <index>', 'another event of the recording', whole)
     .option('--from <size>', 'consistency proof from the tree of this size', whole)
     .option('--to <size>', 'against the checkpoint of this size; default: the newest', whole)
     .option('-o, --output <file>', 'write the inclusion proof as a .tlog-proof file too')
-    .action((id: string | undefined, options: ProveOptions) => run.onFolder((folder) => prove(folder, id, options)));
-  command(log, 'fsck', 're-hash everything offline')
+    .action((id: string | undefined, options: ProveOptions) =>
+      run.onEither(
+        (folder) => prove(folder, id, options),
+        (api) => remote.prove(api, id, options),
+      ),
+    );
+  apiCommand(log, 'fsck', 're-hash everything offline')
+    .option('--key <vkey>', 'verifier key of the log, from another source')
     .option('--witness-key <vkey>', 'verifier key of a witness, repeatable', repeated)
     .option('--tsa-cert <file>', 'PEM certificates of the time-stamping authority')
-    .action((options: OutsiderOptions) => run.onFolder((folder) => fsck(folder, options)));
+    .action((options: FsckOptions) =>
+      run.onEither(
+        (folder) => fsck(folder, options),
+        (api) => remote.fsck(api, options),
+      ),
+    );
   command(log, 'witness-key <file>', 'make a key for a witness of this log')
     .requiredOption('--name <name>', 'key name, such as witness.example/w1', words)
     .action((file: string, { name }: { name: string }) => run.finish(witnessKey(file, name)));

@@ -7,7 +7,7 @@ import { formatTlogProof } from '../../core/custody/proof.ts';
 import { parseCertificates } from '../../core/custody/time-stamp.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
 import type { Context } from '../../core/use-cases/context.ts';
-import { fsckLog } from '../../core/use-cases/fsck-log.ts';
+import { fsckLog, type FsckResult as FsckReport } from '../../core/use-cases/fsck-log.ts';
 import { proveConsistency, proveLeaf } from '../../core/use-cases/prove-event.ts';
 import { integrate, type Command } from './folder.ts';
 import type { Result } from './output.ts';
@@ -17,12 +17,19 @@ export async function checkpoint({ context }: Command): Promise<Result> {
   await integrate(context);
   const text = await readCosignedNote(context.logStore);
   if (text === undefined) throw new AppError('NOT_FOUND', 'The log has no checkpoint yet: nothing has happened.');
-  return { json: { checkpoint: text }, text };
+  return checkpointResult(text);
+}
+
+export function checkpointResult(note: string): Result {
+  return { json: { checkpoint: note }, text: note };
 }
 
 /** The C2SP verifier key, for `verify.mjs --key` and public tools. */
 export async function key({ context }: Command): Promise<Result> {
-  const vkey = await verifierKey(context);
+  return keyResult(await verifierKey(context));
+}
+
+export function keyResult(vkey: string): Result {
   return { json: { key: vkey }, text: vkey };
 }
 
@@ -57,6 +64,20 @@ async function proveEvent(context: Context, recordingId: string, { leaf, to, out
   if (event?.leafIndex === undefined) throw new AppError('NOT_FOUND', 'This recording has no such leaf in the log.');
   const size = to === undefined ? {} : { size: to };
   const proof = await proveLeaf({ store: context.logStore, leafIndex: event.leafIndex, ...size });
+  return provenResult({ ...proof, type: event.type, leaf: event.leaf }, output);
+}
+
+interface Proven {
+  readonly leafIndex: number;
+  readonly size: number;
+  readonly hashes: readonly string[];
+  readonly checkpoint: string;
+  readonly type: string;
+  readonly leaf: string;
+}
+
+/** Errors: USAGE when there is something at `output`. */
+export function provenResult(proof: Proven, output?: string): Result {
   if (output !== undefined) {
     if (existsSync(output)) throw new AppError('USAGE', `${output} exists already; nothing is overwritten.`);
     const hashes = proof.hashes.map((hash) => Buffer.from(hash, 'base64'));
@@ -64,8 +85,8 @@ async function proveEvent(context: Context, recordingId: string, { leaf, to, out
     writeFileSync(output, text, { flag: 'wx' });
   }
   return {
-    json: { ...proof, type: event.type, leaf: event.leaf },
-    text: [`leaf ${proof.leafIndex} of ${proof.size}: ${event.type}`, ...proof.hashes, '', proof.checkpoint].join('\n'),
+    json: proof,
+    text: [`leaf ${proof.leafIndex} of ${proof.size}: ${proof.type}`, ...proof.hashes, '', proof.checkpoint].join('\n'),
   };
 }
 
@@ -73,9 +94,22 @@ async function proveEvent(context: Context, recordingId: string, { leaf, to, out
 async function proveGrowth({ logStore: store }: Context, from: number, to: number | undefined): Promise<Result> {
   const proof = await proveConsistency({ store, size1: from, ...(to !== undefined && { size2: to }) });
   const { size1, size2, rootHash1: fromRootHash, hashes, checkpoint: note } = proof;
+  return growthResult({ from: size1, to: size2, fromRootHash, hashes, checkpoint: note });
+}
+
+interface Growth {
+  readonly from: number;
+  readonly to: number;
+  readonly fromRootHash: string;
+  readonly hashes: readonly string[];
+  readonly checkpoint: string;
+}
+
+export function growthResult(proof: Growth): Result {
+  const { from, to, fromRootHash, hashes, checkpoint: note } = proof;
   return {
-    json: { from: size1, to: size2, fromRootHash, hashes, checkpoint: note },
-    text: [`the first ${size1} of ${size2} leaves, root ${fromRootHash}`, ...hashes, '', note].join('\n'),
+    json: proof,
+    text: [`the first ${from} of ${to} leaves, root ${fromRootHash}`, ...hashes, '', note].join('\n'),
   };
 }
 
@@ -97,14 +131,20 @@ export function outsidersOf({ witnessKey = [], tsaCert }: OutsiderOptions): Outs
   }
 }
 
-export async function fsck({ context }: Command, options: OutsiderOptions): Promise<Result> {
+export type FsckOptions = OutsiderOptions & { key?: string };
+
+export async function fsck({ context }: Command, { key: trusted, ...options }: FsckOptions): Promise<Result> {
   const { ledger, logStore } = context;
   const outsiders = outsidersOf(options);
   // A log that cannot be continued is what this command is for.
   await integrate(context).catch((error: unknown) => {
     if (!isAppError(error, 'INTEGRITY')) throw error;
   });
-  const result = await fsckLog({ store: logStore, ledger, verifierKey: await verifierKey(context), outsiders });
+  const vkey = trusted ?? (await verifierKey(context));
+  return fsckResult(await fsckLog({ store: logStore, ledger, verifierKey: vkey, outsiders }));
+}
+
+export function fsckResult(result: FsckReport): Result {
   const problems = result.problems.map(
     (problem) => `  ${problem.path ?? ''} ${problem.leafIndex ?? ''} ${problem.detail}`,
   );

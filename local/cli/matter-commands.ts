@@ -1,5 +1,6 @@
 /** Commands about legal cases: holds, matters, and what a second person decides. */
 import type { Command } from 'commander';
+import type { Page } from '../../core/ports.ts';
 import { closeMatter } from '../../core/use-cases/close-matter.ts';
 import { decideApproval, type DecidedApproval } from '../../core/use-cases/decide-approval.ts';
 import {
@@ -7,15 +8,17 @@ import {
   listMatters,
   matterViewOf,
   showMatter,
+  type ApprovalView,
   type MatterView,
 } from '../../core/use-cases/list-matters.ts';
 import { openMatter } from '../../core/use-cases/open-matter.ts';
-import { command, limit, repeated, words, type Runner } from './arguments.ts';
+import { apiCommand, limit, repeated, words, type Runner } from './arguments.ts';
 import type { Command as FolderCommand } from './folder.ts';
 import { hold, type HoldOptions } from './hold.ts';
 import { table, type Result } from './output.ts';
+import * as remote from './remote/cases.ts';
 
-interface Listing {
+export interface Listing {
   readonly all?: boolean;
   readonly limit: number;
   readonly cursor?: string;
@@ -24,7 +27,7 @@ interface Listing {
 export function matterCommands(program: Command, run: Runner): void {
   const holds = program.command('hold').description('legal holds by matter');
   for (const kind of ['place', 'release'] as const) {
-    const declared = command(holds, kind, `${kind} a hold`)
+    const declared = apiCommand(holds, kind, `${kind} a hold`)
       .requiredOption('--matter <id>', 'the legal case', words)
       .option('--id <id>', 'recording, repeatable', repeated)
       .option('--query <words>', 'every recording the words find')
@@ -32,42 +35,67 @@ export function matterCommands(program: Command, run: Runner): void {
       .option('--future', kind === 'place' ? 'and what arrives later and matches' : 'and catch no more of them')
       .requiredOption('--reason <text>', 'why; part of the custody log', words);
     if (kind === 'release') declared.option('--all', 'everything the matter holds');
-    declared.action((options: HoldOptions) => run.onFolder((folder) => hold(folder, kind, options)));
+    declared.action((options: HoldOptions) =>
+      run.onEither(
+        (folder) => hold(folder, kind, options),
+        (api) => remote.hold(api, kind, options),
+      ),
+    );
   }
 
   const matters = program.command('matter').description('legal cases');
-  listing(command(matters, 'list', 'open matters'), 'closed ones too').action((options: Listing) =>
-    run.onFolder((folder) => list(folder, options)),
+  listing(apiCommand(matters, 'list', 'open matters'), 'closed ones too').action((options: Listing) =>
+    run.onEither(
+      (folder) => list(folder, options),
+      (api) => remote.listMatters(api, options),
+    ),
   );
-  command(matters, 'show <id>', 'one matter, and how much it holds').action((id: string) =>
-    run.onFolder(async ({ context }) => shown(await showMatter(context, id))),
+  apiCommand(matters, 'show <id>', 'one matter, and how much it holds').action((id: string) =>
+    run.onEither(
+      async ({ context }) => matterResult(await showMatter(context, id)),
+      (api) => remote.showMatter(api, id),
+    ),
   );
-  command(matters, 'open <id>', 'open a matter, or open it again')
+  apiCommand(matters, 'open <id>', 'open a matter, or open it again')
     .option('--title <text>', 'what it is about', words)
     .option('--reason <text>', 'why; part of the custody log', words)
     .action((id: string, options: { title?: string; reason?: string }) =>
-      run.onFolder(async ({ context, actor }) => {
-        const matter = await openMatter(context, { matterId: id, ...options, actor });
-        return shown(matterViewOf({ body: JSON.stringify(matter) }));
-      }),
+      run.onEither(
+        async ({ context, actor }) => {
+          const matter = await openMatter(context, { matterId: id, ...options, actor });
+          return matterResult(matterViewOf({ body: JSON.stringify(matter) }));
+        },
+        (api) => remote.openMatter(api, id, options),
+        'create',
+      ),
     );
-  command(matters, 'close <id>', 'close a matter that holds nothing')
+  apiCommand(matters, 'close <id>', 'close a matter that holds nothing')
     .requiredOption('--reason <text>', 'why; part of the custody log', words)
     .action((id: string, { reason }: { reason: string }) =>
-      run.onFolder(async ({ context, actor }) => {
-        const matter = await closeMatter(context, { matterId: id, reason, actor });
-        return shown(matterViewOf({ body: JSON.stringify(matter) }));
-      }),
+      run.onEither(
+        async ({ context, actor }) => {
+          const matter = await closeMatter(context, { matterId: id, reason, actor });
+          return matterResult(matterViewOf({ body: JSON.stringify(matter) }));
+        },
+        (api) => remote.closeMatter(api, id, reason),
+      ),
     );
 
-  listing(command(program, 'approvals', 'what waits for a second person'), 'decided ones too').action(
-    (options: Listing) => run.onFolder((folder) => approvals(folder, options)),
+  listing(apiCommand(program, 'approvals', 'what waits for a second person'), 'decided ones too').action(
+    (options: Listing) =>
+      run.onEither(
+        (folder) => approvals(folder, options),
+        (api) => remote.listApprovals(api, options),
+      ),
   );
-  command(program, 'approve <id>', 'grant what somebody else asked for, or decline it')
+  apiCommand(program, 'approve <id>', 'grant what somebody else asked for, or decline it')
     .option('--decline', 'decline it; needs a reason')
     .option('--reason <text>', 'why; part of the custody log', words)
     .action((id: string, options: { decline?: boolean; reason?: string }) =>
-      run.onFolder((folder) => approve(folder, id, options)),
+      run.onEither(
+        (folder) => approve(folder, id, options),
+        (api) => remote.approve(api, id, options),
+      ),
     );
 }
 
@@ -76,14 +104,17 @@ function listing(declared: Command, all: string): Command {
 }
 
 async function list({ context }: FolderCommand, { all, ...page }: Listing): Promise<Result> {
-  const found = await listMatters(context, all === true ? {} : { open: true }, page);
+  return mattersResult(await listMatters(context, all === true ? {} : { open: true }, page));
+}
+
+export function mattersResult(found: Page<MatterView>): Result {
   const rows = found.items.map(({ matterId, state, openedAt, catchFuture, title = '' }) => [
     ...[matterId, state, openedAt, catchFuture ? 'yes' : 'no', title],
   ]);
   return { json: found, text: table(['matter', 'state', 'opened', 'catches', 'title'], rows) };
 }
 
-function shown(view: MatterView): Result {
+export function matterResult(view: MatterView): Result {
   const { matterId, state, title, openedAt, closedAt, held, standing } = view;
   return {
     json: view,
@@ -97,7 +128,10 @@ function shown(view: MatterView): Result {
 }
 
 async function approvals({ context }: FolderCommand, { all, ...page }: Listing): Promise<Result> {
-  const found = await listApprovals(context, all === true ? {} : { open: true }, page);
+  return approvalsResult(await listApprovals(context, all === true ? {} : { open: true }, page));
+}
+
+export function approvalsResult(found: Page<ApprovalView>): Result {
   const rows = found.items.map(({ approvalId, state, action, requestedBy, requestedAt, reason = '' }) => [
     ...[approvalId, state, action.kind, requestedBy, requestedAt, reason],
   ]);

@@ -1,4 +1,5 @@
 /** How commands speak: one JSON document or text on stdout; everything else on stderr. */
+import { CallvaultProblem } from '../../client/index.ts';
 import { isAppError } from '../../core/errors.ts';
 
 /** What a command did. `text` is for people, `json` is the documented shape. */
@@ -15,16 +16,27 @@ export function printResult(result: Result, asJson: boolean): void {
 
 /** Prints `{error:{code, message, detail?}}` or a line, and returns the exit code: 1 refused or failed, 2 wrong usage. */
 export function printError(error: unknown, asJson: boolean): number {
-  const known = isAppError(error);
-  const code = known ? error.code : 'INTERNAL';
-  const message = known ? error.message : `Unexpected failure: ${error instanceof Error ? error.message : 'unknown'}`;
-  const detail = known ? error.detail : undefined;
+  const { code, message, detail, exit } = failureOf(error);
   if (asJson) process.stdout.write(`${JSON.stringify({ error: { code, message, detail } }, null, 2)}\n`);
   else {
     process.stderr.write(`callvault: ${message} (${code})\n`);
     if (detail !== undefined) process.stderr.write(`${JSON.stringify(detail, null, 2)}\n`);
   }
-  return known ? error.exitCode : 1;
+  return exit;
+}
+
+function failureOf(error: unknown): { code: string; message: string; detail?: unknown; exit: number } {
+  if (isAppError(error)) {
+    return { code: error.code, message: error.message, detail: error.detail, exit: error.exitCode };
+  }
+  if (error instanceof CallvaultProblem) {
+    const { code, message, errors, members } = error;
+    const detail = { ...members, ...(errors.length > 0 && { errors }) };
+    const exit = code === 'USAGE' || code === 'VALIDATION_FAILED' ? 2 : 1;
+    return { code, message, exit, ...(Object.keys(detail).length > 0 && { detail }) };
+  }
+  const message = `Unexpected failure: ${error instanceof Error ? error.message : 'unknown'}`;
+  return { code: 'INTERNAL', message, exit: 1 };
 }
 
 /** Columns padded to their widest cell. Wide (CJK) characters count twice. */

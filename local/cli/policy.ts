@@ -22,7 +22,13 @@ export function checkPolicies(dir: string): Result {
 export async function retention({ context }: Command, recordingId: string): Promise<Result> {
   const recording = await context.catalogue.recording(recordingId);
   if (!recording) throw new AppError('NOT_FOUND', 'There is no recording with this id.');
-  const explained = explainRecording(context.policies.retention, recording, context.clock.now());
+  return explainedResult(explainRecording(context.policies.retention, recording, context.clock.now()), recording);
+}
+
+export function explainedResult(
+  explained: ReturnType<typeof explainRecording>,
+  recording: { readonly sealed?: unknown; readonly rejection?: unknown },
+): Result {
   const rows = explained.rules.map((rule) => [
     rule.wins ? '*' : '',
     rule.classId,

@@ -1,21 +1,32 @@
 /** Commands about quality and learning: reviews, calibration, the training library, and imports from other platforms. */
 import { Argument, InvalidArgumentError, type Command } from 'commander';
-import { command, limit, repeated, words, type Runner } from './arguments.ts';
+import { apiCommand, command, limit, repeated, words, type Runner } from './arguments.ts';
 import { importFrom, IMPORT_FORMATS, type ImportFormat, type ImportOptions } from './import.ts';
+import * as remote from './remote/business.ts';
 import { calibration, review, type ReviewOptions } from './review.ts';
 import { createSet, exportSet, findCalls, listSets, type FindOptions } from './training.ts';
 
 export function qualityCommands(program: Command, run: Runner): void {
-  command(program, 'review <id>', 'review a call by a scorecard, in place of your earlier review by it')
+  apiCommand(program, 'review <id>', 'review a call by a scorecard, in place of your earlier review by it')
     .requiredOption('--scorecard <id>', 'scorecard of policies/scorecards', words)
     .requiredOption('--item <id=outcome>', 'repeatable; pass, fail or na (does not apply)', repeated)
     .option('--score <n>', 'your score, 0 to 100', percent)
     .option('--comment <text>', 'what the items do not say', words)
-    .action((id: string, options: ReviewOptions) => run.onFolder((folder) => review(folder, id, options)));
+    .action((id: string, options: ReviewOptions) =>
+      run.onEither(
+        (folder) => review(folder, id, options),
+        (api) => remote.review(api, id, options),
+      ),
+    );
 
-  command(program, 'calibration', 'how far the scorecards agree with the reviews, per item')
+  apiCommand(program, 'calibration', 'how far the scorecards agree with the reviews, per item')
     .option('--scorecard <id>', 'this scorecard only', words)
-    .action((options: { scorecard?: string }) => run.onFolder((folder) => calibration(folder, options)));
+    .action((options: { scorecard?: string }) =>
+      run.onEither(
+        (folder) => calibration(folder, options),
+        (api) => remote.calibration(api, options),
+      ),
+    );
 
   const training = program.command('training').description('calls to learn from, and sets of clips of them');
   command(training, 'find', 'calls by line, topic, emotion and complexity')
@@ -47,7 +58,7 @@ export function qualityCommands(program: Command, run: Runner): void {
     .option('--source <name>', 'in place of the name of the format')
     .option('--language <tag>', 'BCP 47, such as en-US or zh-CN')
     .action((from: ImportFormat, path: string, options: ImportOptions) =>
-      run.onFolder((folder) => importFrom(folder, from, path, options)),
+      run.onFolder((folder) => importFrom(folder, from, path, options), 'create'),
     );
 }
 

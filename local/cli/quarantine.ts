@@ -9,6 +9,9 @@ import { table, type Result } from './output.ts';
 import { clock } from './records.ts';
 import { settle } from './settle.ts';
 
+type WaitingRow = Pick<RecordingView, 'recordingId' | 'reason' | 'businessLine' | 'createdAt'> & {
+  readonly consentFound?: { readonly noticeId: string; readonly startMs: number } | undefined;
+};
 type Waiting = Omit<RecordingView, 'consentFound'> & { readonly consentFound?: ConsentFound | undefined };
 
 export async function listQuarantine({ context }: Command, page: { limit: number; cursor?: string }): Promise<Result> {
@@ -19,6 +22,16 @@ export async function listQuarantine({ context }: Command, page: { limit: number
     const consentFound = await previewConsent(context, recording);
     views.push({ ...viewOf(recording), consentFound });
   }
+  return waitingResult({ items: views, ...(nextCursor !== undefined && { nextCursor }) });
+}
+
+export function waitingResult({
+  items: views,
+  nextCursor,
+}: {
+  items: readonly WaitingRow[];
+  nextCursor?: string;
+}): Result {
   const rows = views.map(({ recordingId, reason, businessLine, createdAt, consentFound }) => [
     recordingId,
     reason?.code ?? '',
@@ -50,7 +63,14 @@ export async function decide(
   const { recording, error, processing } = (await settle(command, [recordingId])).get(recordingId) ?? {};
   if (!recording || error !== undefined)
     throw error ?? new AppError('NOT_FOUND', 'There is no recording with this id.');
-  const view = viewOf(recording);
+  return decidedResult(viewOf(recording), processing);
+}
+
+export function decidedResult(
+  view: Pick<RecordingView, 'recordingId' | 'state'>,
+  processing?: Pick<NonNullable<RecordingView['processing']>, 'step' | 'error'>,
+): Result {
+  const { recordingId } = view;
   const failure = processing && `: ${processing.step} failed with ${processing.error}. Then: callvault process --retry`;
   return { json: view, text: `${recordingId} is ${view.state}${failure ?? '.'}`, exit: processing ? 1 : 0 };
 }

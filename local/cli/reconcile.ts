@@ -9,7 +9,7 @@ import { watchRecorders } from '../../core/use-cases/watch-recorders.ts';
 import type { Command } from './folder.ts';
 import { table, type Result } from './output.ts';
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 /** Lines of each list that people get; `--json` has all. */
 const SHOWN = 20;
 
@@ -39,15 +39,22 @@ export async function reconcile({ context, actor }: Command, file: string, optio
     },
   });
   const { problems, skipped } = read;
+  return reconciledResult({ ...result, problems, skipped }, strict === true);
+}
+
+type Reconciled = Reconciliation & Pick<CdrFile, 'problems' | 'skipped'>;
+
+export function reconciledResult(result: Reconciled, strict: boolean): Result {
+  const { problems } = result;
   const differs = [result.missing, result.short, result.extra, problems].some(({ length }) => length > 0);
   return {
-    json: { ...result, problems, skipped },
-    text: describe(result, read),
-    exit: strict === true && differs ? 1 : 0,
+    json: result,
+    text: describe(result),
+    exit: strict && differs ? 1 : 0,
   };
 }
 
-function mappingOf(text: string): CdrMapping {
+export function mappingOf(text: string): CdrMapping {
   const pairs = text.split(',').map((pair): [string, string] => {
     const at = pair.indexOf('=');
     return [pair.slice(0, Math.max(0, at)).trim(), pair.slice(at + 1).trim()];
@@ -60,14 +67,14 @@ function mappingOf(text: string): CdrMapping {
   );
 }
 
-function instant(text: string): string {
+export function instant(text: string): string {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) throw new AppError('USAGE', 'A time must be ISO 8601, such as 2026-11-01T00:00:00Z.');
   return new Date(ms).toISOString();
 }
 
-function describe(result: Reconciliation, { problems, skipped }: CdrFile): string {
-  const { missing, short, extra, late, duplicates, gaps } = result;
+function describe(result: Reconciled): string {
+  const { problems, skipped, missing, short, extra, late, duplicates, gaps } = result;
   const list = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0
       ? []
@@ -112,7 +119,10 @@ function describe(result: Reconciliation, { problems, skipped }: CdrFile): strin
 }
 
 export async function recorders({ context }: Command, at: string | undefined): Promise<Result> {
-  const result = await watchRecorders(context, { ...(at !== undefined && { at: instant(at) }) });
+  return recordersResult(await watchRecorders(context, { ...(at !== undefined && { at: instant(at) }) }));
+}
+
+export function recordersResult(result: Pick<Awaited<ReturnType<typeof watchRecorders>>, 'recorders'>): Result {
   const rows = result.recorders.map(({ source, heardAt = '', quietSince = '', calls }) => [
     source,
     heardAt,

@@ -1,7 +1,7 @@
 /** `show`, `list`, `process`: looking at recordings and moving them on. */
 import type { RecordingFilter } from '../../core/ports.ts';
 import type { Certificate } from '../../core/privacy/certificate.ts';
-import { viewOf } from '../../core/recording/view.ts';
+import { viewOf, type RecordingView } from '../../core/recording/view.ts';
 import { showRecording, type ShownRecording } from '../../core/use-cases/show-recording.ts';
 import { sweep } from '../../core/use-cases/sweep.ts';
 import { drain } from '../drain.ts';
@@ -9,11 +9,17 @@ import type { Command } from './folder.ts';
 import { progress, table, type Result } from './output.ts';
 
 export async function show({ context, actor }: Command, recordingId: string): Promise<Result> {
-  const shown = await showRecording(context, recordingId, actor);
+  return shownResult(await showRecording(context, recordingId, actor));
+}
+
+/** Who has no right to know of holds is not told of any. */
+export type Shown = Omit<ShownRecording, 'holds'> & Partial<Pick<ShownRecording, 'holds'>>;
+
+export function shownResult(shown: Shown): Result {
   return { json: shown, text: describe(shown) };
 }
 
-function describe(shown: ShownRecording): string {
+function describe(shown: Shown): string {
   const { media, retention, transcript, custody } = shown;
   const facts: [string, string | undefined][] = [
     ['recording', shown.recordingId],
@@ -35,7 +41,7 @@ function describe(shown: ShownRecording): string {
     ['flags', [...new Set(shown.quality?.flags.map(({ code }) => code))].join(' ') || undefined],
     ['muted', mutedIn(shown)],
     ['retention', retention && `${retention.classId} (${retention.lane}) until ${retention.retainUntil}`],
-    ['holds', shown.holds.map(({ matterId }) => matterId).join(', ') || undefined],
+    ['holds', shown.holds?.map(({ matterId }) => matterId).join(', ') || undefined],
     ['certificate', shown.certificate && certified(shown.certificate)],
     ['topics', shown.topics?.join(', ') || undefined],
     ['transcript', shown.transcriptReason && `none: ${shown.transcriptReason}`],
@@ -48,7 +54,7 @@ function describe(shown: ShownRecording): string {
 }
 
 /** Places that were silenced before the seal, as minutes and seconds. */
-function mutedIn({ transformations }: ShownRecording): string | undefined {
+function mutedIn({ transformations }: Shown): string | undefined {
   const spans = transformations.flatMap(({ spans: places }) => places);
   return spans.map(({ startMs, endMs }) => `${clock(startMs)}-${clock(endMs)}`).join(', ') || undefined;
 }
@@ -69,7 +75,18 @@ export async function list(
   const damaged: string[] = [];
   const onDamaged = (recordingId: string): void => void damaged.push(recordingId);
   const { items, nextCursor } = await context.catalogue.recordings(filter, { ...page, onDamaged });
-  const views = items.map(viewOf);
+  return listResult({ items: items.map(viewOf), nextCursor }, damaged);
+}
+
+interface Listed {
+  readonly items: readonly Pick<
+    RecordingView,
+    'recordingId' | 'state' | 'startedAt' | 'businessLine' | 'callId' | 'reason'
+  >[];
+  readonly nextCursor?: string | undefined;
+}
+
+export function listResult({ items: views, nextCursor }: Listed, damaged: readonly string[] = []): Result {
   const rows = views.map(({ recordingId, state, startedAt, businessLine, callId, reason }) => [
     recordingId,
     state,

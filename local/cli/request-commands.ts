@@ -3,12 +3,21 @@ import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { AppError } from '../../core/errors.ts';
+import type { Page } from '../../core/ports.ts';
 import { REQUEST_KINDS, type RequestKind, type SubjectRequestView } from '../../core/privacy/subject-request.ts';
 import { requestContent } from '../../core/use-cases/request-content.ts';
 import { fileRequest, findRequest, listRequests } from '../../core/use-cases/subject-requests.ts';
-import { command, limit, words, type Runner } from './arguments.ts';
+import { apiCommand, command, limit, words, type Runner } from './arguments.ts';
 import type { Command as FolderCommand } from './folder.ts';
 import { table, type Result } from './output.ts';
+import * as remote from './remote/requests.ts';
+
+export interface Listing {
+  readonly all?: boolean;
+  readonly customer?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
 
 const PAGE = 10;
 
@@ -19,7 +28,7 @@ const WHAT: Record<RequestKind, string> = {
   portability: 'the calls as vCons, with their audio',
 };
 
-interface Options {
+export interface Options {
   readonly customer: string;
   readonly reason?: string;
   readonly output?: string;
@@ -28,42 +37,67 @@ interface Options {
 export function requestCommands(program: Command, run: Runner): void {
   const requests = program.command('request').description('requests of callers about their own recordings');
   for (const kind of REQUEST_KINDS) {
-    const declared = command(requests, kind, WHAT[kind])
+    const declare = kind === 'portability' ? command : apiCommand;
+    const declared = declare(requests, kind, WHAT[kind])
       .requiredOption('--customer <ref>', 'the caller, as in the metadata of the calls', words)
       .option('--reason <text>', 'kept with the request until the caller is forgotten', words);
     if (kind === 'access' || kind === 'portability') {
       declared.option('-o, --output <file>', 'JSON file to write the answer to');
     }
-    declared.action((options: Options) => run.onFolder((folder) => file(folder, kind, options)));
+    declared.action((options: Options) =>
+      kind === 'portability'
+        ? run.onFolder((folder) => file(folder, kind, options))
+        : run.onEither(
+            (folder) => file(folder, kind, options),
+            (api) => remote.file(api, kind, options),
+          ),
+    );
   }
-  command(requests, 'show <id>', 'one request').action((id: string) =>
-    run.onFolder(async ({ context }) => {
-      const request = await findRequest(context, id);
-      return { json: request, text: describe(request) };
-    }),
+  apiCommand(requests, 'show <id>', 'one request').action((id: string) =>
+    run.onEither(
+      async ({ context }) => requestResult(await findRequest(context, id)),
+      (api) => remote.show(api, id),
+    ),
   );
-  command(requests, 'list', 'open requests')
+  apiCommand(requests, 'list', 'open requests')
     .option('--all', 'closed ones too')
     .option('--customer <ref>', 'of this caller', words)
     .addOption(limit())
     .option('--cursor <cursor>', 'nextCursor of the page before')
-    .action((options: { all?: boolean; customer?: string; limit: number; cursor?: string }) =>
-      run.onFolder((folder) => list(folder, options)),
+    .action((options: Listing) =>
+      run.onEither(
+        (folder) => list(folder, options),
+        (api) => remote.list(api, options),
+      ),
     );
 }
 
 async function file({ context, actor }: FolderCommand, kind: RequestKind, options: Options): Promise<Result> {
   const { customer: customerRef, reason, output } = options;
-  if (output !== undefined && existsSync(output)) {
-    throw new AppError('USAGE', `${output} exists already; nothing is overwritten.`);
-  }
+  assertFree(output);
   const asked = { kind, customerRef, actor, ...(reason !== undefined && { reason }) };
   const request = await fileRequest(context, asked);
-  const { requestId } = request;
-  if ((kind !== 'access' && kind !== 'portability') || request.recordings === 0) {
-    return { json: request, text: describe(request) };
-  }
-  const pages = answers({ context, actor }, requestId);
+  return answeredResult(request, answers({ context, actor }, request.requestId), output);
+}
+
+/** Errors: USAGE. */
+export function assertFree(output: string | undefined): void {
+  if (output === undefined || !existsSync(output)) return;
+  throw new AppError('USAGE', `${output} exists already; nothing is overwritten.`);
+}
+
+export function requestResult(request: SubjectRequestView): Result {
+  return { json: request, text: describe(request) };
+}
+
+/** What was asked, and for access and portability the answer itself. */
+export async function answeredResult(
+  request: SubjectRequestView,
+  pages: AsyncIterable<unknown>,
+  output: string | undefined,
+): Promise<Result> {
+  const { kind, recordings } = request;
+  if ((kind !== 'access' && kind !== 'portability') || recordings === 0) return requestResult(request);
   if (output !== undefined) {
     const count = await writeList(output, pages);
     return { json: { ...request, output, items: count }, text: `${describe(request)}\n${output}: ${count} call(s)` };
@@ -109,12 +143,12 @@ async function writeList(path: string, items: AsyncIterable<unknown>): Promise<n
   return count;
 }
 
-async function list(
-  { context }: FolderCommand,
-  { all, customer, ...page }: { all?: boolean; customer?: string; limit: number; cursor?: string },
-): Promise<Result> {
+async function list({ context }: FolderCommand, { all, customer, ...page }: Listing): Promise<Result> {
   const filter = { ...(all !== true && { open: true }), ...(customer !== undefined && { customerRef: customer }) };
-  const found = await listRequests(context, filter, page);
+  return requestsResult(await listRequests(context, filter, page));
+}
+
+export function requestsResult(found: Page<SubjectRequestView>): Result {
   const rows = found.items.map(({ requestId, kind, state, receivedAt, recordings }) => [
     ...[requestId, kind, state, receivedAt, String(recordings ?? '')],
   ]);

@@ -24,10 +24,20 @@ export async function retentionEvent(
   const explained = explainRecording(context.policies.retention, recording, context.clock.now());
   const isNew = (recording.businessEvents?.length ?? 0) > (before?.businessEvents?.length ?? 0);
   const outcome = !isNew ? 'unchanged' : recording.sealed ? 'extended' : 'queued';
+  return toldResult({ recordingId, outcome, ...explained });
+}
+
+type Told = Pick<ReturnType<typeof explainRecording>, 'retainUntil' | 'lane' | 'classId'> & {
+  readonly recordingId: string;
+  readonly outcome: 'extended' | 'unchanged' | 'queued';
+};
+
+export function toldResult(told: Told): Result {
+  const { outcome, retainUntil, lane, classId } = told;
   const what = { extended: 'Noted', unchanged: 'Known already', queued: 'Noted; it counts from the seal' }[outcome];
   return {
-    json: { recordingId, outcome, ...explained },
-    text: `${what}. Kept until ${explained.retainUntil} (${explained.lane} lane, ${explained.classId}).`,
+    json: told,
+    text: `${what}. Kept until ${retainUntil} (${lane} lane, ${classId}).`,
   };
 }
 
@@ -77,11 +87,14 @@ export async function planOf({ context }: Command, file: string): Promise<Result
       detail: { problems: parsed.problems },
     });
   }
-  const plan = await planPolicy(context, parsed.value, { price: STORAGE_PRICE });
+  return planResult(await planPolicy(context, parsed.value, { price: STORAGE_PRICE }));
+}
+
+export function planResult(plan: PolicyPlan): Result {
   return { json: plan, text: describePlan(plan) };
 }
 
-function readText(file: string): string {
+export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {

@@ -23,10 +23,14 @@ export async function review(
     ...(score !== undefined && { score }),
     ...(comment !== undefined && { comment }),
   });
-  return { json: { recordingId, reviews }, text: `${recordingId}: ${reviews.length} review(s).` };
+  return reviewedResult({ recordingId, reviews });
 }
 
-function itemOf(text: string): { id: string; passed: boolean | null } {
+export function reviewedResult(done: { recordingId: string; reviews: readonly unknown[] }): Result {
+  return { json: done, text: `${done.recordingId}: ${done.reviews.length} review(s).` };
+}
+
+export function itemOf(text: string): { id: string; passed: boolean | null } {
   const [, id = '', outcome = ''] = /^(.+)=(\w+)$/u.exec(text) ?? [];
   const passed = OUTCOMES[outcome];
   if (passed === undefined) throw new AppError('USAGE', '--item takes ID=pass, ID=fail or ID=na.');
@@ -34,7 +38,10 @@ function itemOf(text: string): { id: string; passed: boolean | null } {
 }
 
 export async function calibration({ context }: Command, { scorecard }: { scorecard?: string }): Promise<Result> {
-  const report = await calibrationReport(context, { scorecard });
+  return calibrationResult(await calibrationReport(context, { scorecard }));
+}
+
+export function calibrationResult(report: Awaited<ReturnType<typeof calibrationReport>>): Result {
   const text = report.scorecards.flatMap(({ id, version, items, overall, score }) => [
     `${id} ${version}`,
     table(

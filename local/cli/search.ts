@@ -1,4 +1,5 @@
 /** `search`: words and filters in, calls with the turns that match out. */
+import type { SearchResult } from '../../core/search/search.ts';
 import { searchCalls } from '../../core/use-cases/search-calls.ts';
 import type { Command } from './folder.ts';
 import { searchFilters } from './filters.ts';
@@ -12,7 +13,10 @@ export async function search(
 ): Promise<Result> {
   const { cursor, limit } = options;
   const query = { words, ...searchFilters(options.filter), limit, ...(cursor !== undefined && { cursor }) };
-  const found = await searchCalls(context, query, actor);
+  return foundResult(await searchCalls(context, query, actor));
+}
+
+export function foundResult(found: SearchResult): Result {
   const hits = found.hits.flatMap(({ recordingId, turns }) => [
     recordingId,
     ...turns.map(({ startMs, highlight }) => `  ${clock(startMs)}  ${highlight}`),

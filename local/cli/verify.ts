@@ -17,6 +17,10 @@ export async function verify(command: Command, ids: readonly string[], all: bool
   const checked = all ? verifyAll(context, actor, update) : each(command, ids, update);
   for await (const result of checked) results.push(result);
   bar.end();
+  return verifiedResult(results);
+}
+
+export function verifiedResult(results: readonly Verification[]): Result {
   const bad = results.filter(({ verdict }) => verdict !== 'intact' && verdict !== 'erased' && verdict !== 'archived');
   const rows = results.map(({ recordingId, verdict, detail }) => [recordingId, verdict, detail]);
   return {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { PLAY_WINDOW_MS } from '../../api/play-window.ts';
 import { ROUTES } from '../../api/routes.ts';
 import type { Route } from '../../api/route.ts';
@@ -30,10 +31,17 @@ const BODIES: Record<string, unknown> = {
   reconcile: { rows: [{ callId: 'matrix', startedAt: '2026-01-01T00:00:00Z' }] },
   fileSubjectRequest: { kind: 'access', customerRef: 'cust-1' },
   tellRetentionEvent: { recordingId: 'nowhere', type: 'contract-ended', at: '2026-01-01T00:00:00Z' },
+  eraseRecordings: { recordingIds: ['nowhere'], reason: 'matrix' },
+  restrictRecordings: { recordingIds: ['nowhere'], restricted: true, reason: 'matrix' },
+  addWebhook: { url: 'https://hooks.example/callvault' },
+  replayEvents: { from: '2026-02-28', to: '2026-03-01' },
+  saveSearch: { name: 'matrix', query: 'q=parcel' },
+  verifyRecordings: { recordingIds: ['nowhere'] },
+  issueSubjectToken: { customerRef: 'cust-1' },
   planRetentionPolicy: { yaml: readFileSync(new URL('../../policies/retention.yaml', import.meta.url), 'utf8') },
 };
 
-/** Their id is that of a job, and nobody has asked for one; nor was the recording erased. */
+/** Their id is that of a job or a webhook, and nobody has asked for one; nor was the recording erased. */
 const NOT_THERE = [
   'getCertificate',
   'getJob',
@@ -42,6 +50,8 @@ const NOT_THERE = [
   'getTrainingSet',
   'getTrainingExport',
   'getTrainingClips',
+  'getWebhook',
+  'listDeliveries',
 ];
 
 let api: TestApi;
@@ -123,6 +133,102 @@ describe.each(table.filter(([, { access }]) => access.right !== 'public' && acce
     });
   },
 );
+
+describe("what is one's own", () => {
+  const laura: Who = { sub: 'laura', roles: ['agent'], agentId: 'laura' };
+  const tom: Who = { sub: 'tom', roles: ['agent'], agentId: 'tom' };
+  const idIn = (value: unknown, name: string): string => String(z.record(z.string(), z.unknown()).parse(value)[name]);
+
+  it("is nobody else's: searches and jobs do not exist for others", async () => {
+    const saved = await api.json(laura, 'POST', '/me/searches', { name: 'mine', query: 'q=x' });
+    expect(await api.json(tom, 'GET', '/me/searches')).toEqual({ items: [] });
+    const path = `/me/searches/${idIn(saved, 'searchId')}`;
+    expect((await api.request(tom, 'DELETE', path)).status).toBe(404);
+    expect((await api.request(laura, 'DELETE', path)).status).toBe(200);
+    const job = await api.json(compliance, 'POST', '/verifications', { recordingIds: [id] });
+    for (const other of [laura, { ...compliance, sub: 'another' }]) {
+      expect((await api.request(other, 'GET', `/jobs/${idIn(job, 'jobId')}`)).status).toBe(404);
+      expect(await api.json(other, 'GET', '/jobs')).toEqual({ items: [] });
+    }
+    expect(await api.json(compliance, 'GET', `/jobs/${idIn(job, 'jobId')}`)).toMatchObject({ state: 'done' });
+  });
+
+  it.each(['agent', 'supervisor', 'subject'] as const)('lists and finds nothing of others for %s', async (role) => {
+    const stranger: Who = { roles: [role], agentId: 'tom', teams: ['sales'], customerRef: 'cust-9' };
+    const owner: Who = { roles: [role], ...CLAIMS };
+    const seen = async (who: Who, path: string): Promise<string> => JSON.stringify(await api.json(who, 'GET', path));
+    expect(await seen(stranger, '/recordings')).not.toContain(id);
+    expect(await seen(owner, '/recordings')).toContain(id);
+    if (hasRight({ roles: [role] }, 'search')) {
+      expect(await seen(stranger, '/search?q=')).not.toContain(id);
+      // A filter cannot reach beyond the scope.
+      expect(await seen(stranger, '/search?q=&agentId=laura')).not.toContain(id);
+    }
+    if (hasRight({ roles: [role] }, 'risk')) {
+      expect(await seen(stranger, '/insights/risk')).not.toContain('cust-1');
+      expect((await api.request(stranger, 'GET', '/customers/cust-1/risk')).status).toBe(404);
+    }
+    if (hasRight({ roles: [role] }, 'insights')) {
+      for (const path of ['/insights/agents', '/insights/scores?group=agentId', '/insights/scores?group=team']) {
+        expect(await seen(stranger, path)).not.toMatch(/laura|parcels/);
+      }
+    }
+  });
+
+  it.each(['00000000000000000000000000', '../../x', 'archive', '%00', 'x'.repeat(200)])(
+    'does not begin to exist by guessing the id %s',
+    async (guess) => {
+      for (const { shape, access } of ROUTES) {
+        if (access.right === 'public' || access.rows !== 'recording') continue;
+        const path = shape.path.replace('{id}', encodeURIComponent(guess));
+        const { status } = await api.request(compliance, shape.method.toUpperCase(), path, {
+          ...(BODIES[shape.operationId] !== undefined && { body: BODIES[shape.operationId] }),
+        });
+        expect([400, 404]).toContain(status);
+      }
+    },
+  );
+});
+
+describe('a token', () => {
+  it('is over when its time or the access of its bearer is', async () => {
+    for (const expiresAt of ['2026-03-01T09:00:00.000Z', '2020-01-01T00:00:00Z']) {
+      const response = await api.request({ roles: ['auditor'], expiresAt }, 'GET', '/recordings');
+      expect(await codeOf(response)).toBe('UNAUTHENTICATED');
+    }
+    const expiresAt = '2026-03-01T09:00:01.000Z';
+    expect((await api.request({ roles: ['auditor'], expiresAt }, 'GET', '/recordings')).status).toBe(200);
+  });
+
+  it("of a caller is given to a service for minutes, sees the caller's own, and is on record", async () => {
+    const issued = await api.json({ roles: ['service'] }, 'POST', '/subject-tokens', {
+      customerRef: 'cust-1',
+      minutes: 5,
+    });
+    const { token, expiresAt } = z.object({ token: z.string(), expiresAt: z.string() }).parse(issued);
+    expect(expiresAt).toBe('2026-03-01T09:05:00.000Z');
+    const headers = { authorization: `Bearer ${token}` };
+    const me = z
+      .object({ sub: z.string(), roles: z.array(z.string()), customerRef: z.string() })
+      .parse(await (await api.request(undefined, 'GET', '/me', { headers })).json());
+    expect(me).toMatchObject({ roles: ['subject'], customerRef: 'cust-1' });
+    expect(me.sub).not.toContain('cust-1');
+    expect((await api.request(undefined, 'GET', `/recordings/${id}`, { headers })).status).toBe(200);
+    expect((await api.request(undefined, 'GET', '/search', { headers })).status).toBe(403);
+    const events = await api.events('archive', 'token.issued');
+    const issuing = events.find(({ leaf }) => leaf.includes(me.sub.slice('caller-'.length)));
+    expect(issuing?.openings.actor?.value).toBe('service');
+    expect(JSON.stringify(issuing)).not.toContain('cust-1');
+    for (const body of [
+      { customerRef: 'cust-1', minutes: 16 },
+      { customerRef: '' },
+      {},
+      { customerRef: 'c', roles: ['compliance'] },
+    ]) {
+      expect((await api.request({ roles: ['service'] }, 'POST', '/subject-tokens', { body })).status).toBe(400);
+    }
+  });
+});
 
 describe('the route table', () => {
   it('is all that the app serves beside its description', () => {

@@ -5,14 +5,16 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { createApi } from '../../api/app.ts';
+import { statusesOf } from '../../api/describe.ts';
 import { problemSchema } from '../../api/problem.ts';
+import type { RateLimits } from '../../api/rate-limit.ts';
 import type { Route } from '../../api/route.ts';
 import { ROUTES } from '../../api/routes.ts';
 import type { CustodyRecord } from '../../core/custody/event.ts';
 import { AppError } from '../../core/errors.ts';
 import { principalSchema, type ApiRole, type Principal } from '../../core/privacy/access.ts';
 import { integrateLog } from '../../core/use-cases/integrate-log.ts';
-import { runExport } from '../../core/use-cases/run-export.ts';
+import { runJob } from '../../core/use-cases/run-job.ts';
 import { memoryContext, type MemoryContext } from '../support/memory-context.ts';
 
 export type Who = Partial<Omit<Principal, 'roles'>> & { readonly roles: readonly ApiRole[] };
@@ -39,7 +41,7 @@ export interface TestApi {
 
 export function testApi(
   context: MemoryContext = memoryContext(),
-  { redirects = false }: { redirects?: boolean } = {},
+  { redirects = false, limits }: { redirects?: boolean; limits?: RateLimits } = {},
 ): TestApi {
   const failures: unknown[] = [];
   const integrate = async (): Promise<void> => {
@@ -70,8 +72,15 @@ export function testApi(
     integrate,
     readCdr,
     exports: {
-      run: (jobId) => runExport(context, jobId, { verifier: () => Promise.resolve(Buffer.from('// verifier')), zip }),
+      run: (jobId) => runJob(context, jobId, { verifier: () => Promise.resolve(Buffer.from('// verifier')), zip }),
     },
+    subjectTokens: {
+      issue: ({ sub, customerRef, minutes }) => {
+        const expiresAt = new Date(context.clock.now().getTime() + minutes * 60_000).toISOString();
+        return Promise.resolve({ token: tokenOf({ sub, customerRef, roles: ['subject'], expiresAt }), expiresAt });
+      },
+    },
+    ...(limits && { limits }),
     onFailure: (_, error) => void failures.push(error),
   });
   const request: TestApi['request'] = async (who, method, path, { body, headers = {} } = {}) => {
@@ -95,8 +104,8 @@ export function testApi(
   };
 }
 
-function tokenOf({ roles, sub = roles.join('+'), ...claims }: Who): string {
-  return Buffer.from(JSON.stringify({ sub, roles, expiresAt: '2030-01-01T00:00:00Z', ...claims })).toString(
+export function tokenOf({ roles, sub = roles.join('+'), ...claims }: Who): string {
+  return Buffer.from(JSON.stringify({ sub, roles, expiresAt: '2999-01-01T00:00:00Z', ...claims })).toString(
     'base64url',
   );
 }
@@ -132,7 +141,7 @@ async function conforms(method: string, path: string, response: Response): Promi
   }
   const route = routeOf(method, path);
   if (!route || type !== 'application/json') return;
-  expect([route.shape.status ?? 200, ...(route.shape.otherStatuses ?? [])]).toContain(response.status);
+  expect(statusesOf(route.shape)).toContain(response.status);
   const json: unknown = await response.json();
   // Parsing drops what is not declared: an equal result means that nothing undeclared leaves.
   expect(route.shape.answer.parse(json)).toEqual(json);

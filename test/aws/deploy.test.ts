@@ -19,6 +19,7 @@ import { keyRow, locks } from './deploy/lanes.ts';
 import { arrived, drop, finished, footprint, reached, sealedAudio, upload } from './deploy/recordings.ts';
 import { say, type Run } from './deploy/run.ts';
 import { synthesize } from './deploy/synthesize.ts';
+import { jobTests } from './deploy/job-tests.ts';
 import { openSystem } from './deploy/system.ts';
 import { teardownTests } from './deploy/teardown-tests.ts';
 import { userPoolTests } from './deploy/user-pool-tests.ts';
@@ -287,8 +288,10 @@ describe('over TLS, with policies enforced', () => {
     const reviewed = await system.functions.invoke('review-archive', {});
     expect(JSON.parse(reviewed)).toEqual({ renewed: 0, erased: 0, expired: 0, removed: 0, failed: 0 });
     expect(JSON.parse(await system.functions.invoke('watch-recorders', {}))).toMatchObject({ quiet: 0 });
+    expect(JSON.parse(await system.functions.invoke('publish-events', {}))).toMatchObject({ behind: 0 });
   });
 
+  jobTests(run);
   failureTests(run);
   teardownTests(run, work);
 });

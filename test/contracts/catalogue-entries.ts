@@ -61,6 +61,21 @@ export function catalogueEntriesContract(name: string, make: MakeSubject): void 
         expect(await ids(catalogue, { subject: `s${i}` })).toHaveLength(Number(`s${i}` === subject));
     });
 
+    it('removes an entry as it is stored, from every listing, and takes its name again', async () => {
+      const { catalogue } = await setUp([anEntry('a', { subject: 's' }), anEntry('b')]);
+      const removed = [anEntry('a', { subject: 's' })];
+      await put(catalogue, anEntry('b', { revision: 2 }));
+      await refused(catalogue.commit({ recordings: [], removed: [anEntry('b')] }), 'CONFLICT');
+      await refused(catalogue.commit({ recordings: [], removed: [...removed, anEntry('x')] }), 'CONFLICT');
+      await catalogue.commit({ recordings: [], removed });
+      expect(await catalogue.entry('matter', 'a')).toBeUndefined();
+      for (const filter of [{}, { open: true }]) expect(await ids(catalogue, filter)).toEqual(['b']);
+      expect(await ids(catalogue, { subject: 's' })).toEqual([]);
+      await refused(catalogue.commit({ recordings: [], removed }), 'CONFLICT');
+      await put(catalogue, anEntry('a'));
+      expect(await ids(catalogue)).toEqual(['a', 'b']);
+    });
+
     it('belongs to the transaction of recordings and events', async () => {
       const { catalogue } = await setUp([anEntry('a')]);
       const change = { recordings: [aRecording('rec1')], events: [anEvent('e1', 'rec1')] };
@@ -87,6 +102,21 @@ export function catalogueEntriesContract(name: string, make: MakeSubject): void 
       expect(await ids(catalogue, { subject: 's' })).toEqual(['new', 'b']);
       expect(await ids(catalogue, { subject: 's', open: true })).toEqual(['b']);
       expect(await ids(catalogue, { subject: 'x' })).toEqual([]);
+    });
+
+    it('lists those created before a time, page by page', async () => {
+      const at = (ms: number): string => new Date(Date.UTC(2026, 0, 1) + ms).toISOString();
+      const { catalogue } = await setUp(
+        [0, 1, 1, 2, 3].map((ms, i) => anEntry(`e${i}`, { createdAt: at(ms), subject: `s${i % 2}` })),
+      );
+      expect(await ids(catalogue, { before: at(2) })).toEqual(['e1', 'e2', 'e0']);
+      expect(await ids(catalogue, { before: at(3), subject: 's1' })).toEqual(['e3', 'e1']);
+      expect(await ids(catalogue, { before: at(1), open: true })).toEqual(['e0']);
+      expect(await ids(catalogue, { before: at(0) })).toEqual([]);
+      const first = await catalogue.entries('matter', { before: at(3) }, { limit: 2 });
+      expect(first.items.map(({ id }) => id)).toEqual(['e3', 'e1']);
+      const rest = await catalogue.entries('matter', { before: at(3) }, { limit: 9, cursor: first.nextCursor ?? '' });
+      expect(rest.items.map(({ id }) => id)).toEqual(['e2', 'e0']);
     });
 
     it('follows a change in every listing, and forgets a subject', async () => {

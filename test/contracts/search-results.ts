@@ -49,6 +49,20 @@ export function searchResultContract(name: string, make: MakeSearchIndex): void 
       ]);
     });
 
+    it('puts the newest call first when there are no words, then the smaller id', async () => {
+      const { add, search } = await setUp();
+      await add('a', ['word'], { startedAt: '2026-01-01T00:00:00Z' });
+      await add('c', ['word'], { startedAt: '2026-01-03T00:00:00Z' });
+      await add('b', ['word'], { startedAt: '2026-01-03T00:00:00Z' });
+      const first = await search('', { limit: 2 });
+      expect(first.hits).toMatchObject([
+        { recordingId: 'b', score: 0 },
+        { recordingId: 'c', score: 0 },
+      ]);
+      const next = await search('', { limit: 2, cursor: first.nextCursor });
+      expect(next.hits.map(({ recordingId }) => recordingId)).toEqual(['a']);
+    });
+
     it('puts the better match first, then the smaller id', async () => {
       const { add, search } = await setUp();
       await add('b', ['refund']);

@@ -24,6 +24,17 @@ export function choosePoints(labels: readonly string[]): number[] {
   });
 }
 
+/** Of the chosen boundaries those with a label that none before has. */
+export function firstOfEach(labels: readonly string[], points: readonly number[]): number[] {
+  const seen = new Set<string | undefined>();
+  return points.filter((point) => {
+    const label = labels[point - 1];
+    const isFirst = !seen.has(label);
+    seen.add(label);
+    return isFirst;
+  });
+}
+
 /** `within vault.put body` to `vault.put`. */
 export function methodOf(label: string): string {
   return label.split(' ')[1] ?? '';

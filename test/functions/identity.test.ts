@@ -63,6 +63,17 @@ describe('a token', () => {
     });
   });
 
+  it('ends with the access of its bearer, when that is earlier', async () => {
+    const bearer = { sub: 's', aud: 'console', roles: ['auditor'] };
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    expect((await authenticate(await token({ ...bearer, expiresAt: soon }))).expiresAt).toBe(soon);
+    const late = await authenticate(await token({ ...bearer, expiresAt: '2999-01-01T00:00:00Z' }));
+    expect(Date.parse(late.expiresAt)).toBeLessThan(Date.now() + 3_700_000);
+    await expect(authenticate(await token({ ...bearer, expiresAt: 'never' }))).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+
   const good = { sub: 's', aud: 'console', roles: ['agent'] };
   it.each<[string, JWTPayload, Making & { stranger?: boolean }]>([
     ['for another audience', { ...good, aud: 'other' }, {}],

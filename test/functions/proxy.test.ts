@@ -18,6 +18,7 @@ const echo = {
       method: request.method,
       url: request.url,
       cookie: request.headers.get('cookie'),
+      authorization: request.headers.get('authorization'),
       body: await request.text(),
     }),
 };
@@ -47,6 +48,21 @@ describe('the proxy', () => {
     expect(new URL(url).pathname).toBe('/recordings');
     expect(new URL(url).searchParams.getAll('q')).toEqual(['a b', '二']);
     expect(new URL(url).searchParams.get('team')).toBe('&=');
+  });
+
+  it('takes the tokens of callers on their own way, and no others', async () => {
+    const jwt = (iss: string): string => `x.${Buffer.from(JSON.stringify({ iss })).toString('base64url')}.y`;
+    const seen = async (path: string, iss: string): Promise<unknown[]> => {
+      const event = { ...get, path, multiValueHeaders: { Authorization: [`Bearer ${jwt(iss)}`] } };
+      const { url, authorization } = z
+        .object({ url: z.string(), authorization: z.string().nullable() })
+        .parse(await echoed(event));
+      return [new URL(url).pathname, authorization !== null];
+    };
+    expect(await seen('/callers/me/recordings', 'callvault/subject-tokens')).toEqual(['/me/recordings', true]);
+    expect(await seen('/callers/me/recordings', 'https://pool.example')).toEqual(['/me/recordings', false]);
+    expect(await seen('/me/recordings', 'https://pool.example')).toEqual(['/me/recordings', true]);
+    expect(await seen('/callersx', 'https://pool.example')).toEqual(['/callersx', true]);
   });
 
   it('takes text and base64 bodies, and paths with signs of their own', async () => {

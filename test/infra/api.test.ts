@@ -35,7 +35,8 @@ describe('with a user pool', () => {
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
-      CallbackURLs: ['https://calls.example/in'],
+      // The gateway's own address is where the console is.
+      CallbackURLs: ['https://calls.example/in', Match.objectLike({ 'Fn::Join': Match.anyValue() })],
       PreventUserExistenceErrors: 'ENABLED',
     });
     template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
@@ -45,12 +46,27 @@ describe('with a user pool', () => {
     expect(JSON.stringify(template.toJSON())).not.toMatch(/USER_PASSWORD_AUTH|"implicit"/u);
   });
 
-  test('every method wants a token but those of the public routes', () => {
+  test('every method wants a token but those of the public routes and the way of callers', () => {
     const open = Object.values(resourcesOf(template, 'AWS::ApiGateway::Method')).filter(
       ({ Properties }) => Properties['AuthorizationType'] === 'NONE',
     );
-    expect(open).toHaveLength(PUBLIC_PATHS.length);
-    expect(open.every(({ Properties }) => Properties['HttpMethod'] === 'GET')).toBe(true);
+    const methods = open.map(({ Properties }) => Properties['HttpMethod']);
+    expect(methods.filter((method) => method !== 'GET')).toEqual(['ANY']);
+    const resources = resourcesOf(template, 'AWS::ApiGateway::Resource');
+    const pathOf = (id: unknown): string => {
+      const { Ref } = z.object({ Ref: z.string().optional() }).parse(id);
+      const resource = Ref === undefined ? undefined : resources[Ref];
+      return resource ? `${pathOf(resource.Properties['ParentId'])}/${String(resource.Properties['PathPart'])}` : '';
+    };
+    const consolePaths = ['', '/assets/{proxy+}', '/console-config.json', '/docs', '/docs/{proxy+}', '/favicon.svg'];
+    expect(open.map(({ Properties }) => pathOf(Properties['ResourceId'])).sort()).toEqual(
+      [...PUBLIC_PATHS, '/callers/{proxy+}', ...consolePaths].sort(),
+    );
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({ SUBJECT_PATH: '/callers', SUBJECT_TOKEN_KEY_ARN: Match.anyValue() }),
+      },
+    });
     template.hasResourceProperties('AWS::ApiGateway::Method', {
       HttpMethod: 'ANY',
       AuthorizationType: 'COGNITO_USER_POOLS',
@@ -79,6 +95,27 @@ describe('with a user pool', () => {
       'AWSManagedRulesKnownBadInputsRuleSet',
       'AWSManagedRulesCommonRuleSet',
     ]);
+  });
+
+  test('a key of its own signs the tokens of callers, and nothing but that', () => {
+    template.resourceCountIs('AWS::KMS::Key', 1);
+    template.hasResourceProperties('AWS::KMS::Key', { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
+    const statements = statementsOfFunction(template, 'serve-api').filter(({ Sid }) => Sid === 'SignSubjectTokens');
+    expect(statements.map(({ Action }) => Action)).toEqual([['kms:GenerateMac', 'kms:VerifyMac']]);
+    expect(JSON.stringify(statements)).toContain('SubjectTokenKey');
+  });
+
+  test('whoever asks too often is told so as the API tells it', () => {
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType: 'THROTTLED',
+      StatusCode: '429',
+      ResponseParameters: Match.objectLike({ 'gatewayresponse.header.retry-after': "'1'" }),
+      ResponseTemplates: {
+        'application/json': Match.serializedJson(
+          Match.objectLike({ code: 'RATE_LIMITED', status: 429, type: 'urn:callvault:problem:rate-limited' }),
+        ),
+      },
+    });
   });
 
   test('old TLS is refused', () => {
@@ -114,6 +151,41 @@ describe('with a user pool', () => {
       'LockInVault',
     ]);
   });
+});
+
+test('served by the API, the console is told who signs in, and may talk to the buckets and to that sign-in', () => {
+  const template = Template.fromStack(stacksOf({ identity: SIGN_IN }).api);
+  const found = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).map(({ Properties }) => Properties);
+  const variables = JSON.stringify(found.filter((each) => each['Description'] === 'Answers the HTTP API'));
+  expect(variables).toContain('CONSOLE_CONFIG');
+  expect(variables).toMatch(/ConsoleClient|PeoplePoolConsole/u);
+  expect(variables).toContain('https://calls.auth.eu-central-1.amazoncognito.com');
+  expect(template.findOutputs('ConsoleUrl')).not.toEqual({});
+  const away = Template.fromStack(
+    stacksOf({ console: 'cloudfront', edgeRegion: 'us-east-1', account: '123456789012' }).api,
+  );
+  expect(JSON.stringify(away.toJSON())).not.toContain('CONSOLE_CONFIG');
+  expect(JSON.stringify(away.findOutputs('ConsoleConfig'))).toContain('./docs/');
+  expect(
+    Object.values(resourcesOf(away, 'AWS::ApiGateway::Resource')).map((one) => one.Properties['PathPart']),
+  ).not.toContain('docs');
+});
+
+test('a provider of one’s own signs people in by code flow when it knows the console', () => {
+  const identity = {
+    ...{ kind: 'oidc', issuer: 'https://in.example', audience: 'calls', jwksUrl: 'https://in.example/keys' },
+    console: { clientId: 'console', scope: 'openid calls', origins: ['https://token.example/oauth2'] },
+  };
+  const text = JSON.stringify(Template.fromStack(stacksOf({ identity }).api).toJSON());
+  expect(text).toContain(
+    JSON.stringify({
+      kind: 'oidc',
+      authority: 'https://in.example',
+      clientId: 'console',
+      scope: 'openid calls',
+    }).replaceAll('"', '\\"'),
+  );
+  expect(text).toContain('https://in.example https://token.example');
 });
 
 test('says where to sign in, when there is a page', () => {

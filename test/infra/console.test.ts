@@ -1,7 +1,7 @@
 /** The console's files: private, behind CloudFront alone, with headers that keep foreign scripts out. */
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { contentSecurityPolicy } from '../../lib/console/headers.ts';
+import { contentSecurityPolicy } from '../../console/content-security-policy.ts';
 import { resourcesOf, stacksOf } from './support.ts';
 
 const EDGE = { console: 'cloudfront', account: '123456789012', edgeRegion: 'us-east-1' };
@@ -45,6 +45,23 @@ describe('on CloudFront', () => {
           ContentSecurityPolicy: Match.objectLike({ Override: true }),
         },
       },
+    });
+  });
+
+  test('pages may talk to the buckets and to the sign-in, and nowhere else', () => {
+    const signIn = { kind: 'cognito', domainPrefix: 'calls', callbackUrls: ['https://calls.example/'] };
+    const { console: signedIn } = stacksOf({ ...EDGE, identity: signIn });
+    if (!signedIn) throw new Error('no console');
+    const [policy] = Object.values(resourcesOf(Template.fromStack(signedIn), 'AWS::CloudFront::ResponseHeadersPolicy'));
+    const text = JSON.stringify(policy);
+    expect(text).toMatch(
+      /IntakeBucket.*WorkBucket.*https:\/\/cognito-idp\.eu-central-1\..*https:\/\/calls\.auth\.eu-central-1/u,
+    );
+  });
+
+  test('a folder is its index.html', () => {
+    template.hasResourceProperties('AWS::CloudFront::Function', {
+      FunctionCode: Match.stringLikeRegexp("uri \\+= 'index\\.html'"),
     });
   });
 

@@ -2,6 +2,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { PUBLIC_TYPES } from '../../core/events/public-event.ts';
+import { REPLAYED } from '../../core/events/webhook.ts';
 import { WORK_FOLDERS } from '../../core/use-cases/destroy-derivatives.ts';
 import { JOB_PREFIX } from '../../adapters/aws/transcribe-jobs.ts';
 import { ANYTHING, resourcesOf, stacksOf, statementsOf, statementsOfFunction, type Statement } from './support.ts';
@@ -10,8 +12,18 @@ const { pipeline } = stacksOf();
 const template = Template.fromStack(pipeline);
 /** Those that open what is sealed. */
 const STEPS = ['seal-recording', 'transcribe-recording', 'analyse-recording', 'index-recording', 'make-access-copy'];
-const QUEUED = ['receive-upload', 'screen-recording', ...STEPS, 'finish-transcription', 'purge-recording'];
-const SCHEDULED = ['integrate-log', 'sweep-archive', 'audit-log', 'review-archive', 'watch-recorders'];
+const QUEUED = [
+  ...['receive-upload', 'screen-recording', ...STEPS, 'finish-transcription', 'purge-recording'],
+  'deliver-webhook',
+];
+const SCHEDULED = [
+  'integrate-log',
+  'sweep-archive',
+  'audit-log',
+  'review-archive',
+  'watch-recorders',
+  'publish-events',
+];
 const ALL = [...QUEUED, 'relay-changes', ...SCHEDULED, 'run-export'];
 
 const pascal = (name: string): string =>
@@ -206,6 +218,22 @@ describe('rights', () => {
     );
   });
 
+  it('open secrets of webhooks with no right on the keys of recordings, and publish with none on keys', () => {
+    expect(bySid('deliver-webhook', 'OpenWebhookKeys')).toMatchObject({
+      Action: ['kms:Decrypt'],
+      Condition: {
+        StringLike: { 'kms:EncryptionContext:recordingId': 'webhook.*' },
+        'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['recordingId'] },
+      },
+    });
+    for (const name of ['deliver-webhook', 'publish-events']) {
+      expect(JSON.stringify(statements(name))).not.toMatch(/VaultBucket|KeyTable|IntakeBucket|WorkBucket/u);
+      expect(statements(name).map(({ Sid }) => Sid)).not.toContain('UnwrapKeys');
+    }
+    expect(actionsOf('publish-events').filter((action) => action.startsWith('events:'))).toEqual(['events:PutEvents']);
+    expect(actionsOf('deliver-webhook').some((action) => action.startsWith('events:'))).toBe(false);
+  });
+
   it('screen without a key and without the vault', () => {
     const text = JSON.stringify(statements('screen-recording'));
     expect(text).not.toMatch(/VaultBucket|KeyTable|EncryptionContext:recordingId/u);
@@ -285,7 +313,14 @@ describe('rights', () => {
   it('put events on the bus of the pipeline, where steps are told and where facts of calls go', () => {
     const [[bus] = []] = Object.entries(resourcesOf(template, 'AWS::Events::EventBus'));
     // The analysis tells of tickets and alerts, the index step the facts; whoever ends a call takes them back.
-    const telling = ['analyse-recording', 'index-recording', 'purge-recording', 'relay-changes', 'review-archive'];
+    const telling = [
+      'analyse-recording',
+      'index-recording',
+      'publish-events',
+      'purge-recording',
+      'relay-changes',
+      'review-archive',
+    ];
     expect(withAction('events:PutEvents').sort()).toEqual(telling);
     for (const name of telling) {
       expect(bySid(name, 'PutEvents')).toMatchObject({
@@ -333,7 +368,11 @@ describe('queues', () => {
     expect(feeding).toHaveLength(QUEUED.length);
     const letters = feeding.map(({ RedrivePolicy }) => RedrivePolicy?.deadLetterTargetArn['Fn::GetAtt'][0]);
     expect(new Set(letters).size).toBe(QUEUED.length);
-    expect(feeding.map(({ RedrivePolicy }) => RedrivePolicy?.maxReceiveCount)).toEqual(QUEUED.map(() => 5));
+    // A delivery to a webhook that fails comes back for days.
+    expect(feeding.map(({ RedrivePolicy }) => RedrivePolicy?.maxReceiveCount).sort()).toEqual([
+      ...QUEUED.slice(1).map(() => 5),
+      60,
+    ]);
   });
 
   it('answer over TLS only', () => {
@@ -441,11 +480,22 @@ describe('rules', () => {
     });
   });
 
+  it('send to webhooks every event that is public, and what is told again', () => {
+    const [found] = rules.filter(({ EventPattern = {} }) => JSON.stringify(EventPattern).includes(REPLAYED));
+    expect(found).toMatchObject({
+      EventBusName: ANYTHING,
+      EventPattern: { source: ['callvault'], 'detail-type': [...PUBLIC_TYPES, REPLAYED] },
+    });
+    // What EventBridge takes.
+    expect(JSON.stringify(found?.['EventPattern']).length).toBeLessThan(2048);
+  });
+
   it('start what the clock starts', () => {
     const schedules = rules.map(({ ScheduleExpression }) => ScheduleExpression).filter((each) => each !== undefined);
     expect(schedules.sort()).toEqual([
       'rate(1 day)',
       'rate(1 hour)',
+      'rate(1 minute)',
       'rate(1 minute)',
       'rate(15 minutes)',
       'rate(15 minutes)',

@@ -64,6 +64,7 @@ describe('a domain', () => {
       'IndexRecording',
       'PurgeRecording',
       'ReviewArchive',
+      'RunExport',
     ]);
   });
 });

@@ -6,8 +6,20 @@ import type { Receipt } from '../../core/use-cases/receive-recording.ts';
 import { runNext } from '../../core/use-cases/run-pipeline.ts';
 import { littleEndian, wav } from './audio-files.ts';
 
+const files = new Map<string, Uint8Array>();
+/** Longer ones are few. */
+const KEPT_MS = 5000;
+
 /** A stereo 16 kHz PCM16 call; another `seed` makes other bytes. */
 export function callFile(seed = 1, ms = 1200): Uint8Array {
+  const name = `${seed} ${ms}`;
+  const file = files.get(name) ?? makeCall(seed, ms);
+  if (ms <= KEPT_MS) files.set(name, file);
+  // Some tests damage what they get.
+  return file.slice();
+}
+
+function makeCall(seed: number, ms: number): Uint8Array {
   const frames = Math.round(16 * ms);
   const channel = (hz: number): Int32Array =>
     Int32Array.from({ length: frames }, (_, i) =>

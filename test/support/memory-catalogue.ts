@@ -44,6 +44,11 @@ export function createMemoryCatalogue({
         throw new AppError('CONFLICT', 'The entry has changed meanwhile.');
       }
     }
+    for (const { kind, id, revision } of change.removed ?? []) {
+      if (entries.get(`${kind}/${id}`)?.revision !== revision) {
+        throw new AppError('CONFLICT', 'The entry has changed meanwhile.');
+      }
+    }
     const ids = new Set(committed.map((event) => event.eventId));
     for (const { eventId } of change.events ?? []) {
       if (ids.has(eventId)) throw new AppError('CONFLICT', 'The event is stored already.');
@@ -58,6 +63,7 @@ export function createMemoryCatalogue({
         for (const { name, recordingId } of change.claims ?? []) claims.set(name, recordingId);
         for (const event of change.events ?? []) committed.push(withoutIndex(event));
         for (const entry of change.entries ?? []) entries.set(`${entry.kind}/${entry.id}`, structuredClone(entry));
+        for (const { kind, id } of change.removed ?? []) entries.delete(`${kind}/${id}`);
         for (const recordingId of change.due ?? []) queue.due(recordingId);
       }),
     recording: (recordingId) => settle(() => structuredClone(recordings.get(recordingId))),
@@ -83,11 +89,11 @@ export function createMemoryCatalogue({
         for (const event of committed) if (event.recordingId === recordingId) event.openings = {};
       }),
     entry: (kind, id) => settle(() => structuredClone(entries.get(`${kind}/${id}`))),
-    entries: (kind, { open, subject }, { limit, cursor }) =>
+    entries: (kind, { open, subject, before = '9999-12-31' }, { limit, cursor }) =>
       settle(() => {
         const after = cursor === undefined ? undefined : parseCursor(cursor);
         const rest = [...entries.values()]
-          .filter((entry) => entry.kind === kind)
+          .filter((entry) => entry.kind === kind && Date.parse(entry.createdAt) < Date.parse(before))
           .filter(
             (entry) => (open === undefined || entry.open === open) && (subject ?? entry.subject) === entry.subject,
           )

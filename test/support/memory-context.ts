@@ -21,11 +21,23 @@ export interface MemoryContext extends QueuedContext {
   readonly transcriber: MemoryTranscriber;
   /** Every failure that was reported. */
   readonly failures: { step: string; error: unknown }[];
+  /** What receivers of webhooks got; they answer 204. */
+  readonly received: { url: string; headers: Readonly<Record<string, string>>; body: string }[];
 }
 
-/** The policies that ship with the product. */
+let shipped: Policies | undefined;
+
+/** The policies that ship with the product, read once: parsing them takes longer than most tests. Nobody can change them for the next test. */
 export function shippedPolicies(): Policies {
-  return loadPolicies(fileURLToPath(new URL('../../policies/', import.meta.url)));
+  shipped ??= frozen(loadPolicies(fileURLToPath(new URL('../../policies/', import.meta.url))));
+  return shipped;
+}
+
+/** Plain objects and arrays, all the way down. Expressions stay as they are: they note where they stopped. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof RegExp || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 }
 
 export function memoryContext(policies: Policies = shippedPolicies()): MemoryContext {
@@ -34,9 +46,14 @@ export function memoryContext(policies: Policies = shippedPolicies()): MemoryCon
   const ledger = new MemoryLogLedger();
   const { catalogue, queue } = createMemoryCatalogue({ clock, committed: ledger.records });
   const failures: MemoryContext['failures'] = [];
+  const received: MemoryContext['received'] = [];
   const facts = openFacts({ file: ':memory:' });
   return {
-    ...{ catalogue, queue, ledger, clock, random, policies, parseTranscript, failures },
+    ...{ catalogue, queue, ledger, clock, random, policies, parseTranscript, failures, received },
+    webhooks: {
+      send: (message) => Promise.resolve({ status: received.push(message) && 204 }),
+      problemOf: (url) => (url.startsWith('https://') ? undefined : 'must begin with https'),
+    },
     logStore: new MemoryLogStore(),
     signer: memorySigner(),
     intake: createMemoryIntake({ clock }),

@@ -32,8 +32,13 @@ export function createMemorySearchIndex(): SearchIndex {
           .map((document) => ({ document, spans: document.turns.map(({ text }) => spansOf(text, phrases)) }))
           .filter(({ spans }) => phrases.every((_, i) => spans.some((turn) => turn.some(([phrase]) => phrase === i))))
           .filter(() => phrases.length > 0 || query.words.trim() === '')
-          .map((hit) => ({ ...hit, score: hit.spans.flat().length }))
-          .sort((a, b) => b.score - a.score || (a.document.recordingId < b.document.recordingId ? -1 : 1));
+          .map((hit) => ({ ...hit, score: hit.spans.flat().length, time: Date.parse(hit.document.startedAt) }))
+          .sort(
+            (a, b) =>
+              b.score - a.score ||
+              (phrases.length === 0 ? b.time - a.time : 0) ||
+              (a.document.recordingId < b.document.recordingId ? -1 : 1),
+          );
         const start = query.cursor === undefined ? 0 : parseCursor(query.cursor);
         const end = start + query.limit;
         return {

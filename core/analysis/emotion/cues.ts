@@ -1,7 +1,7 @@
 /**
  * What callers say when they feel something, by the finer word for it. Written by hand for this project, English and Chinese;
  * phrases are spelled as in the policy files. `outright` names the feeling (weight 3), `usual` is how it is commonly told (1.6),
- * `hint` fits others as well (0.6).
+ * `hint` fits others as well (0.35).
  */
 import type { Emotion } from '../analysis.ts';
 import type { PhraseSet } from '../phrase-policy.ts';

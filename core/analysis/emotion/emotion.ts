@@ -3,7 +3,7 @@ import type { Acoustics } from '../../audio/shapes.ts';
 import { baseLanguage } from '../../transcript/language.ts';
 import type { Role } from '../../transcript/transcript.ts';
 import { arousalAt, RAISED } from '../acoustic-emotion.ts';
-import { type Analysis, type CustomerEmotion, type Emotion, EMOTIONS } from '../analysis.ts';
+import { type Analysis, type CustomerEmotion, type Emotion, EMOTIONS, type Evidence } from '../analysis.ts';
 import { guessRoles } from '../guess-roles.ts';
 import type { PreparedTurn } from '../phrases.ts';
 import { PhraseIndex } from '../wordings.ts';
@@ -20,8 +20,11 @@ const VOICE = 1.5;
 const EXCLAIMED = 1.3;
 const EXCLAMATION = 0.6;
 const QUESTION = 0.2;
-/** Fewer points than this are no sign of a feeling. */
+/** Hints and questions of one nuance over a call: every long call has some, and alone they do not reach `FEELS_FROM`. */
+const MOST_FAINT = 0.75;
+/** Fewer points than this are no sign of a feeling; of longer calls, whose faint signs add up, more with the root of their length. */
 const FEELS_FROM = 0.8;
+const SHORT_CALL = 20;
 /** Politeness after the answer is not what the customer felt: hints and praise in the last third count this share. */
 const THANKS = 0.3;
 
@@ -58,7 +61,8 @@ const CUSTOMER_INDEX = new PhraseIndex(
 );
 const AGENT_INDEX = new PhraseIndex(CUES.map(({ echoed }) => ({ set: echoed ?? NO_PHRASES, skipNegated: true })));
 
-function wordsOf(turn: PreparedTurn, role: Role): Points {
+/** `faint`: what is left of the points that hints may add over the call, per nuance. */
+function wordsOf(turn: PreparedTurn, role: Role, faint: Points): Points {
   const points: Points = new Map();
   const said = (role === 'agent' ? AGENT_INDEX : CUSTOMER_INDEX).wordingsIn(turn);
   for (const [at, { nuance }] of CUES.entries()) {
@@ -67,9 +71,16 @@ function wordsOf(turn: PreparedTurn, role: Role): Points {
       continue;
     }
     const [strong = 0, common = 0, weak = 0] = said.slice(at * 3, at * 3 + 3).map(({ size }) => size);
-    add(points, nuance, strong * OUTRIGHT + common * USUAL + Math.min(2, weak) * HINT);
+    add(points, nuance, strong * OUTRIGHT + common * USUAL);
+    addFaint(points, faint, nuance, Math.min(2, weak) * HINT);
   }
   return points;
+}
+
+function addFaint(points: Points, left: Points, nuance: string, more: number): void {
+  const most = left.get(nuance) ?? MOST_FAINT;
+  add(points, nuance, Math.min(more, most));
+  left.set(nuance, Math.max(0, most - more));
 }
 
 const GOOD = new Set<Emotion>(['happy', 'satisfied']);
@@ -81,7 +92,7 @@ function toldBy(points: Points, side: ReadonlySet<Emotion>): string | undefined 
 }
 
 /**
- * Opinion, exclamation, question and voice. An opinion adds to the feeling that the words name; where they name none, bad is nearer to
+ * Opinion, exclamation and voice. An opinion adds to the feeling that the words name; where they name none, bad is nearer to
  * anger than to worry, good nearer to joy than to content.
  */
 function toneOf(points: Points, text: string, score: number, arousal: number | undefined): void {
@@ -93,7 +104,6 @@ function toneOf(points: Points, text: string, score: number, arousal: number | u
   }
   if (calls > 1 && score <= 0) add(points, toldBy(points, GOOD) ?? toldBy(points, BAD) ?? 'angry', EXCLAMATION);
   if (calls > 1 && score > 0) add(points, 'excited', EXCLAMATION / 2);
-  if (/[?？]/u.test(text)) add(points, 'confused', QUESTION);
   if (arousal !== undefined && arousal >= RAISED) add(points, score > 0.4 ? 'excited' : 'angry', arousal * VOICE);
 }
 
@@ -126,10 +136,11 @@ interface Heard {
 
 function hear({ turns, sentiment, acoustics }: EmotionInput): Heard[] {
   const roles = guessRoles(turns.map(({ turn }) => turn));
+  const faint: Points = new Map();
   return turns.map((prepared, at) => {
     const { turn } = prepared;
     const role = roles[at] ?? 'unknown';
-    const points = wordsOf(prepared, role);
+    const points = wordsOf(prepared, role, faint);
     if (role !== 'agent') {
       toneOf(
         points,
@@ -137,6 +148,7 @@ function hear({ turns, sentiment, acoustics }: EmotionInput): Heard[] {
         sentiment?.turns[at]?.score ?? 0,
         arousalAt(acoustics, turn.role, turn.startMs, turn.endMs),
       );
+      if (/[?？]/u.test(turn.text)) addFaint(points, faint, 'confused', QUESTION);
     }
     const isLate = turns.length > 4 && at >= (turns.length * 2) / 3;
     for (const [nuance, sum] of points) {
@@ -155,16 +167,22 @@ function ofCall(heard: readonly Heard[], turns: readonly PreparedTurn[]): Custom
   for (const one of heard) for (const [nuance, sum] of one.points) add(points, nuance, sum);
   const labels = byLabel(points);
   const [label, sum] = strongest(labels) ?? ['neutral', 0];
-  if (sum < FEELS_FROM) return { label: 'neutral', nuance: 'neutral', score: 0, evidence: [] };
+  const told = heard.filter(({ role }) => role !== 'agent').length;
+  if (sum < FEELS_FROM * Math.sqrt(Math.max(1, told / SHORT_CALL)))
+    return { label: 'neutral', nuance: 'neutral', score: 0, evidence: [] };
   const all = [...labels.values()].reduce((total, one) => total + one, 0);
   const [nuance] = strongest(new Map([...points].filter(([one]) => LABEL_OF.get(one) === label))) ?? [label];
-  const evidence = heard
-    .filter((one) => (byLabel(one.points).get(label) ?? 0) >= HINT * 2)
-    .flatMap(({ at }) => {
-      const turn = turns[at]?.turn;
-      return turn === undefined ? [] : [{ turn: turn.index, startMs: turn.startMs }];
-    });
-  return { label, nuance, score: round(sum / all), evidence };
+  return { label, nuance, score: round(sum / all), evidence: shownBy(heard, turns, label) };
+}
+
+/** The turns that show the feeling; where none does by itself, all that hint at it. */
+function shownBy(heard: readonly Heard[], turns: readonly PreparedTurn[], label: Emotion): Evidence[] {
+  const signs = heard.map((one) => ({ at: one.at, points: byLabel(one.points).get(label) ?? 0 }));
+  const clear = signs.filter(({ points }) => points >= HINT * 2);
+  return (clear.length > 0 ? clear : signs.filter(({ points }) => points > 0)).flatMap(({ at }) => {
+    const turn = turns[at]?.turn;
+    return turn === undefined ? [] : [{ turn: turn.index, startMs: turn.startMs }];
+  });
 }
 
 /** Points at which a turn's score is a half. */

@@ -6,7 +6,12 @@ import type { Found } from './found.ts';
 export interface EnglishTools {
   readonly nlp: typeof Compromise;
   readonly parseDates: typeof ChronoParse;
+  /** What was found in a text before: one call is read for several purposes, and this costs the most of all. */
+  readonly seen?: SeenNames | undefined;
 }
+
+/** Kept for one analysis, never longer. */
+export type SeenNames = Map<string, readonly Found[]>;
 
 /** Both libraries take some 0.5 s to load: only calls in English pay for it. */
 export async function loadEnglish(): Promise<EnglishTools> {
@@ -35,7 +40,10 @@ const NOT_DATES =
   /^(?:for .*|now|may|march|mar|sun|sat|wed|mon|sec|second|dec|the day|this|day|week|month|year|per .*|.*\b(?:minutes?|hours?|seconds?)(?: ago| from now)?)$/iu;
 
 function trimName(name: string): string {
-  return name.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, '').replace(/['’]s$/u, '');
+  return name
+    .replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, '')
+    .replace(/['’]s$/u, '')
+    .replace(/ (?:here|speaking|calling)$/iu, '');
 }
 
 function isName(name: string): boolean {
@@ -138,7 +146,15 @@ function withCompromise(text: string, nlp: EnglishTools['nlp']): Found[] {
   return found;
 }
 
-export function findEnglishNames(text: string, tools: EnglishTools): Found[] {
+export function findEnglishNames(text: string, tools: EnglishTools): readonly Found[] {
+  const known = tools.seen?.get(text);
+  if (known !== undefined) return known;
+  const found = namesInText(text, tools);
+  tools.seen?.set(text, found);
+  return found;
+}
+
+function namesInText(text: string, tools: EnglishTools): Found[] {
   const found = [...withRules(text), ...withCompromise(text, tools.nlp)];
   const name = ANSWER.exec(text)?.[1];
   if (name === undefined || name.split(' ').some((word) => NOT_NAMES.test(word))) return found;

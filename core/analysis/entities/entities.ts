@@ -7,7 +7,7 @@ import type { Transcript } from '../../transcript/transcript.ts';
 import type { Entity } from '../analysis.ts';
 import { findAmounts } from './amounts.ts';
 import { findChineseDates } from './dates-zh.ts';
-import { type EnglishTools, findEnglishDates, findEnglishNames, loadEnglish } from './english.ts';
+import { type EnglishTools, findEnglishDates, findEnglishNames, loadEnglish, type SeenNames } from './english.ts';
 import { type Found, withoutOverlaps } from './found.ts';
 import { findChineseNames } from './names-zh.ts';
 import { type PhoneReader, findEmails, findNumbers, orderPattern } from './numbers.ts';
@@ -48,13 +48,14 @@ function internationalPhones(text: string): Found[] {
  * Entities in order of turn and place. `text` is as it was said; `value` the machine form. Where finds overlap, a number that
  * proves itself (card, identity number, address) stays, else the longer, else the more specific one.
  * `patterns` are the shapes of order numbers from the policy. `names`: what a language service found in each turn, in place of the name
- * rules; numbers, amounts and dates are always read by rules, because only those give a machine form.
+ * rules; numbers, amounts and dates are always read by rules, because only those give a machine form. `seen`: names found before.
  */
 export async function findEntities(
   transcript: Transcript,
   startedAt: string,
   patterns: readonly string[],
   names?: readonly (readonly NamedThing[] | undefined)[],
+  seen?: SeenNames,
 ): Promise<Entity[]> {
   const phone = phoneReader(transcript.language);
   const orders = patterns.map(orderPattern);
@@ -75,7 +76,7 @@ export async function findEntities(
     if (HAN.test(text)) {
       found.push(...(given ?? findChineseNames(text)), ...findChineseDates(text, localDay));
     } else if (['en', 'und'].includes(baseLanguage(transcript.language))) {
-      english ??= await loadEnglish();
+      english ??= { ...(await loadEnglish()), seen };
       found.push(...(given ?? findEnglishNames(text, english)), ...findEnglishDates(text, english, started, offset));
     } else {
       found.push(...(given ?? []));

@@ -2,6 +2,9 @@
  * Opinions that buyers tell by a construction rather than by a word: wishes, comparisons, failures, missing things. A match is replaced
  * by one made-up word that the lexicon knows, so that negation, contrast and questions treat it like any other opinion.
  */
+import { ENGLISH_REVERSALS } from './reversals-en.ts';
+import { ENGLISH_VERDICTS } from './verdicts-en.ts';
+
 type Mark = 'markgreat' | 'markgood' | 'markfair' | 'markweak' | 'markbad' | 'markawful' | 'wishmark' | 'marknone';
 
 /** The made-up words; "wish..." also takes the weight from praise that follows it. */
@@ -231,7 +234,7 @@ const RULES: readonly (readonly [Mark, string])[] = [
   ],
 ];
 
-const WHOLE = RULES.map(([mark, source]) => ({
+const WHOLE = [...ENGLISH_REVERSALS, ...ENGLISH_VERDICTS, ...RULES].map(([mark, source]) => ({
   mark,
   pattern: new RegExp(`(?<![\\w'])(?:${source})(?![\\w'])`, 'gu'),
 }));

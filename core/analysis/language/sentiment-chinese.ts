@@ -2,6 +2,7 @@
 import { CharacterLexicon } from './lexicon.ts';
 import { type Opinion, OpinionSum } from './opinion.ts';
 import { CHINESE_MARKS, markChinesePatterns } from './patterns-zh.ts';
+import { CHINESE_MORE_OPINION } from './reviews-more-zh.ts';
 import { CHINESE_REVIEW_OPINION } from './reviews-zh.ts';
 import { segmentChinese } from './segment-zh.ts';
 import {
@@ -15,7 +16,12 @@ import {
 } from './sentiment-zh.ts';
 import { weakOpinion } from './weak-zh.ts';
 
-const OPINIONS = new CharacterLexicon([...CHINESE_OPINION, ...CHINESE_REVIEW_OPINION, ...CHINESE_MARKS]);
+const OPINIONS = new CharacterLexicon([
+  ...CHINESE_OPINION,
+  ...CHINESE_REVIEW_OPINION,
+  ...CHINESE_MORE_OPINION,
+  ...CHINESE_MARKS,
+]);
 const NEGATIONS = new CharacterLexicon([[1, CHINESE_NEGATIONS]]);
 const INTENSIFIERS = new CharacterLexicon(CHINESE_INTENSIFIERS);
 const TURNS = new CharacterLexicon([
@@ -37,20 +43,36 @@ const NEAR = 8;
 const CLEAR = 0.3;
 /** A Chinese sentence ends in what it comes to. */
 const LAST_CLAUSE = 1.3;
+const ASKED = 0.13;
 /** Said to show that one listens. */
 const ANSWER = /^(?:好|行|对|嗯|可以|好好好?|好好的|没错|是)[的吧了啊呀嘞哦呢]?$/u;
 const QUESTION = /(?:吗|么|没有|呢|不是|吧)?[?？]$|吗$/u;
 const RHETORICAL =
   /怎么搞|凭什么|为什么|怎么回事|什么态度|什么玩意|什么东西|什么服务|什么质量|怎么这么|怎么能|难道|不是.*吗|怎么会|怎么还|怎么连|怎么又|怎么就|这也叫|也叫|有没有搞错|什么垃圾|什么破|什么鬼|谁敢|谁还|哪里/u;
 
+/** 从来没, 根本不: an opinion of their own only where no opinion follows that they negate. */
+const OPEN_ENTRY = /(?:没|没有|不|无|没有?一点)$/u;
+/** 越用越: what follows says which way. */
+const OPEN_DEGREE = /越.?越$/u;
+const OPEN_REACH = 3;
+/** 没掉色 has its own negation: one before it does not turn it around unless it stands right there, as in 不是不好. */
+const NEGATIVE_ENTRY = /^[没不无未]/u;
+/** What was, in a sentence that goes on to what is. */
+const ONCE = /以前|之前|原来|原本|本来|一开始|刚开始|起初|最初|当初|以为/u;
+const NOW = /现在|如今|结果|后来|没想到|才知道|才发现|谁知|用了|到手|用下来|看完|收到|用过/u;
+
 interface Place {
   readonly factor: number;
+  /** Where the negation that is in force ends. */
+  negationEnd: number;
   negatedUntil: number;
   strength: number;
   strengthUntil: number;
   damping: number;
   goodDamping: number;
   losingUntil: number;
+  /** The opinion being read is tied to the next one by 的 or 和. */
+  goesOn: boolean;
 }
 
 /** Reads a turning word at `at`; its length when it counts as one. */
@@ -67,15 +89,16 @@ function turnAt(clause: string, at: number, place: Place, sum: OpinionSum): numb
   return word?.length === turn.length ? 0 : turn.length;
 }
 
-function readOpinion(weight: number, at: number, place: Place, sum: OpinionSum): void {
+function readOpinion(weight: number, word: string, at: number, place: Place, sum: OpinionSum): void {
   let value = weight * (place.strengthUntil >= at ? place.strength : 1);
+  if (NEGATIVE_ENTRY.test(word) && at > place.negationEnd) place.negatedUntil = -1;
   if (place.losingUntil >= at && value > 0) {
     value = -value;
     place.losingUntil = -1;
   }
   if (place.negatedUntil >= at && value !== 0) {
     value *= value > 0 ? -0.9 : -0.6;
-    place.negatedUntil = -1;
+    if (!place.goesOn) place.negatedUntil = -1;
   }
   if (value > 0) value *= place.goodDamping;
   sum.add(value * place.damping * place.factor);
@@ -92,9 +115,18 @@ function opinionNear(clause: string, from: number): boolean {
   return [0, 1, 2].some((ahead) => (OPINIONS.match(clause, from + ahead)?.weight ?? 0) !== 0);
 }
 
+function opinionWithin(clause: string, from: number): boolean {
+  for (let ahead = 0; ahead <= OPEN_REACH; ahead++) {
+    if ((OPINIONS.match(clause, from + ahead)?.weight ?? 0) !== 0) return true;
+  }
+  return false;
+}
+
 function readClause(clause: string, sum: OpinionSum, factor: number): void {
   const place: Place = {
     factor,
+    negationEnd: -1,
+    goesOn: false,
     negatedUntil: -1,
     strength: 1,
     strengthUntil: -1,
@@ -130,8 +162,21 @@ function readClause(clause: string, sum: OpinionSum, factor: number): void {
         sum.add(-0.8 * factor * place.damping);
       }
       at += intensifier.length;
-    } else if (opinion !== undefined && length >= (negation?.length ?? 0)) {
-      if (length > 1 || isWordAt(clause, at)) readOpinion(opinion.weight, at, place, sum);
+    } else if (opinion !== undefined && length >= (negation?.length ?? 0) + (opinion.weight === 0 ? 1 : 0)) {
+      const word = clause.slice(at, at + length);
+      const leads = length > 1 && opinionWithin(clause, at + length);
+      if (leads && OPEN_DEGREE.test(word)) {
+        at += length;
+        continue;
+      }
+      if (leads && opinion.weight < 0 && OPEN_ENTRY.test(word)) {
+        at += length;
+        place.negationEnd = at;
+        place.negatedUntil = at - 1 + NEGATION_REACH;
+        continue;
+      }
+      place.goesOn = /^[的和与又]/u.test(clause.slice(at + length));
+      if (length > 1 || isWordAt(clause, at)) readOpinion(opinion.weight, word, at, place, sum);
       at += length;
       if (LOSING.test(clause.slice(Math.max(0, at - NEAR), at))) place.losingUntil = at + NEGATION_REACH + 2;
     } else if (
@@ -142,7 +187,10 @@ function readClause(clause: string, sum: OpinionSum, factor: number): void {
       sum.add(-1 * place.factor * place.damping);
       at += 2;
     } else {
-      if (negation !== undefined) place.negatedUntil = at + negation.length - 1 + NEGATION_REACH;
+      if (negation !== undefined) {
+        place.negatedUntil = at + negation.length - 1 + NEGATION_REACH;
+        place.negationEnd = at + negation.length;
+      }
       at += negation?.length ?? 1;
     }
   }
@@ -155,10 +203,12 @@ export function chineseOpinion(text: string, isReview: boolean): Opinion {
     const clauses = markChinesePatterns(sentence)
       .split(/[，,、：:\s]+/u)
       .filter((clause) => clause !== '' && !ANSWER.test(clause));
+    const isOver = ONCE.test(sentence) && NOW.test(sentence.slice(sentence.search(ONCE)));
     clauses.forEach((clause, at) => {
       const question = QUESTION.test(clause) || (at === clauses.length - 1 && /[?？]\s*$/u.test(sentence));
       const last = clauses.length > 1 && at === clauses.length - 1 ? LAST_CLAUSE : 1;
-      readClause(clause, sum, question && !RHETORICAL.test(sentence) ? 0.25 : last);
+      readClause(clause, sum, question && !RHETORICAL.test(sentence) ? ASKED : last);
+      if (isOver && ONCE.test(clause) && at < clauses.length - 1) sum.contrast();
     });
     sum.endSentence();
   }

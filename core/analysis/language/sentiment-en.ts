@@ -63,17 +63,17 @@ export const ENGLISH_OPINION: readonly (readonly [weight: number, entries: strin
 /** Words that turn what follows in the same clause around. */
 export const ENGLISH_NEGATIONS = `not, no, never, none, nobody, nothing, neither, nor, without, cannot, can't, cant, don't, dont, doesn't, doesnt, didn't, didnt, won't, wont,
   wouldn't, wouldnt, isn't, isnt, aren't, arent, wasn't, wasnt, weren't, werent, haven't, havent, hasn't, hasnt, hadn't, hadnt, couldn't, couldnt, shouldn't, shouldnt, ain't, aint,
-  hardly, barely, scarcely, rarely, seldom, lack, lacks, lacked, lacking, nowhere, zero`;
+  hardly, barely, scarcely, rarely, seldom, lack, lacks, lacked, lacking, nowhere, zero, instead of, rather than, refrain from, refrained from, fails to be, failed to be, fail to be, failed to, neither`;
 
 /** Phrases that hold a negation word and negate nothing. */
 export const ENGLISH_NOT_NEGATIONS = `not only, not just, not to mention, no doubt, no wonder, nothing short of, no matter, no sooner, why not, if not, or not, not sure, not yet,
-  nothing else, no one, no thanks, no thank you, can't wait, cannot wait, can't help but, cannot help but, can't stop, no question, couldn't be more, could not be more, couldn't be any, can't be more, wouldn't be more, no more than, nothing more than, without a doubt, without doubt, without question, no longer, not until, never mind, nothing but, couldn't agree more, don't forget, why don't, why don't you, why don't we, don't worry, don't you, isn't it, aren't you, doesn't it, haven't you, didn't you, wasn't it, can't believe how, couldn't believe how, nothing beats`;
+  nothing else, no thanks, no thank you, can't wait, cannot wait, can't help but, cannot help but, can't stop, no question, couldn't be more, could not be more, couldn't be any, can't be more, wouldn't be more, no more than, nothing more than, without a doubt, without doubt, without question, no longer, not until, never mind, nothing but, couldn't agree more, don't forget, why don't, why don't you, why don't we, don't worry, don't you, isn't it, aren't you, doesn't it, haven't you, didn't you, wasn't it, can't believe how, couldn't believe how, nothing beats`;
 
 export const ENGLISH_INTENSIFIERS: readonly (readonly [factor: number, entries: string])[] = [
   [
     1.5,
     `very, really, so, extremely, incredibly, absolutely, totally, completely, truly, highly, super, exceptionally, unbelievably, remarkably, especially, particularly, insanely, seriously, deeply, utterly,
-    thoroughly, entirely, perfectly, such, most, way, far, much, always, too, quite a, beyond, ridiculously, terribly, awfully, damn, bloody, freaking, fucking, immensely, hugely, massively, by far, every single`,
+    thoroughly, entirely, perfectly, such, most, way, far, much, pretty, always, too, quite a, beyond, ridiculously, terribly, awfully, damn, bloody, freaking, fucking, immensely, hugely, massively, by far, every single`,
   ],
   [
     0.6,

@@ -37,7 +37,7 @@ export const CHINESE_OPINION: readonly (readonly [weight: number, entries: strin
 ];
 
 /** Turn the next opinion in the same clause around. */
-export const CHINESE_NEGATIONS = `不 没 没有 无 未 别 勿 不是 不太 不怎么 不会 不能 不要 不算 不够 并不 并非 并没有 并没 毫无 毫不 从未 从不 从来不 从来没有 绝不 绝非 缺乏 缺少 谈不上 算不上 称不上 说不上 不见得 未必 根本不 根本没 根本没有 一点不 一点都不 一点也不 一点儿都不 一点都没 一点也没 没什么 没啥 没有什么 没有任何 不再 不存在 不至于 不是很 不是太 不觉得 不认为 没觉得 没有觉得 哪里 哪有 难以 何谈 何来 而不是 不大 不太会 没那么 没有那么 不那么 不具备 失去 丧失 远离`;
+export const CHINESE_NEGATIONS = `不 没 没有 无 未 别 勿 不是 不太 不怎么 不会 不能 不要 不算 不够 并不 并非 并没有 并没 毫无 毫不 从未 从不 从来不 从来没有 绝不 绝非 缺乏 缺少 谈不上 算不上 称不上 说不上 不见得 未必 根本不 根本没 根本没有 一点不 一点都不 一点也不 一点儿都不 一点都没 一点也没 没什么 没啥 没有什么 没有任何 不再 不存在 不至于 不是很 不是太 不觉得 不认为 没觉得 没有觉得 哪里 哪有 难以 何谈 何来 而不是 不大 不太会 没那么 没有那么 不那么 不具备 失去 丧失 远离 省得 免得 告别 摆脱 杜绝 避免 不用 无需 无须 不必 不用再 再也不用 没再 没再出现 没出现 没出现过 没有出现 没见 没遇到 没遇到过 没碰到`;
 
 /** 0.6 to 1.8 times the next opinion. */
 export const CHINESE_INTENSIFIERS: readonly (readonly [factor: number, entries: string])[] = [

@@ -1,4 +1,5 @@
 /** The acoustic features of a call, measured while its samples arrive: recordings in one pass, live calls at any moment. */
+import { fitting } from '../../recording/speakers.ts';
 import type { Role } from '../../transcript/transcript.ts';
 import type { Acoustics, Span } from '../shapes.ts';
 import { arousalOf } from './arousal.ts';
@@ -25,14 +26,15 @@ export interface AcousticsMeter {
 
 /**
  * Memory grows with the number of speech segments and by a few sums per 2.5 s. The same samples give the same result in whatever blocks they come.
- * @param options sampleRate in Hz, 8000 or more for full accuracy; roles per channel, missing ones are `unknown`
+ * @param options sampleRate in Hz, 8000 or more for full accuracy; roles per channel, missing ones are `unknown`, and all of them when there are more roles than channels
  */
 export function createAcoustics(options: {
   sampleRate: number;
   channels: number;
   roles: readonly Role[];
 }): AcousticsMeter {
-  const { sampleRate, roles } = options;
+  const { sampleRate } = options;
+  const roles = fitting(options.roles, options.channels);
   const channels = Array.from({ length: options.channels }, () => createChannelAnalyser(sampleRate));
   const roleOf = (channel: number): Role => roles[channel] ?? 'unknown';
   let samples = 0;

@@ -3,8 +3,8 @@ import { createCosineTransform } from './cosine-transform.ts';
 import { fftSize } from './spectrum.ts';
 import type { FramePair } from './spectrum.ts';
 
-/** Hz; a little more than 60 to 400: at its very edges a range takes only the half of the estimates that falls inside. */
-export const MIN_PITCH = 58;
+/** Hz; more than 60 to 400: at its very edges a range takes only the half of the estimates that falls inside, and a voice of 60 Hz falls below it. */
+export const MIN_PITCH = 54;
 export const MAX_PITCH = 425;
 /** Candidates kept per frame. */
 export const CANDIDATES = 4;
@@ -12,21 +12,23 @@ export const CANDIDATES = 4;
 const MIN_STRENGTH = 0.25;
 /** Strength a longer lag loses per octave: the shorter of two equal periods wins (Boersma 1993, OctaveCost). */
 const OCTAVE_COST = 0.01;
+const MOST_BONUS = OCTAVE_COST * Math.log2(MAX_PITCH / MIN_PITCH);
 /**
  * A multiple of a shorter period must leave at most this share of what that period leaves unexplained (1 - strength);
- * otherwise it comes after it by `cost`: noise makes long lags win by chance.
+ * otherwise it comes after it by `cost`: noise makes long lags win by chance, the more so the more there are (`perMultiple`).
  */
-const MULTIPLE = { unexplained: 0.9, tolerance: 0.04, cost: 0.1 };
+const MULTIPLE = { unexplained: 0.9, perMultiple: 0.04, tolerance: 0.04, cost: 0.1 };
 /**
  * Band limits: 50 Hz, and in shares of the sample rate (at 8 kHz 1200 to 1700 Hz). With nothing above a quarter of the rate
  * the transform back needs half the length only; a little less leaves room for the interpolation of the odd lags.
  */
 const BAND = { from: 50, passTo: 0.15, stopFrom: 0.2125 };
-/** Coefficients of the interpolation half-way between two even lags: sinc with a Hann window of 8 samples on each side. */
-const HALF_WAY = Array.from({ length: 8 }, (_, j) => {
+/** Half-way between two even lags: sinc with a Hann window of 8 samples on each side. */
+const [H0 = 0, H1 = 0, H2 = 0, H3 = 0, H4 = 0, H5 = 0, H6 = 0, H7 = 0] = Array.from({ length: 8 }, (_, j) => {
   const x = j + 0.5;
   return (Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * x) / 8.5));
 });
+const HALF_WAY = 8;
 
 /** `frequency[i]` in Hz with `strength[i]`, 0 to 1, strongest first; unused places have frequency 0. */
 export interface PitchCandidates {
@@ -47,22 +49,19 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
   const maxLag = 2 * Math.ceil(rate / MIN_PITCH / 2);
   const weight = bandPass(2 * size, rate);
   const correction = windowCorrection(window, maxLag + 3);
-  const cosines = createCosineTransform(size / 2, maxLag / 2 + HALF_WAY.length + 1);
+  const bonuses = Float64Array.from(
+    { length: maxLag + 3 },
+    (_, lag) => OCTAVE_COST * Math.log2(rate / lag / MIN_PITCH),
+  );
+  const cosines = createCosineTransform(size / 2, maxLag / 2 + HALF_WAY + 1);
   const { input } = cosines;
   // One array for good: the transform reuses it.
   const out = cosines.transform();
   const results = [noCandidates(), noCandidates()] as const;
 
   /** Autocorrelation of the frame at `offset` (0 or 1); the transform gives the even lags: entry n holds lag 2n of both frames. */
-  const at = (lag: number, offset: number): number => {
-    if (lag % 2 === 0) return (out[lag + offset] ?? 0) * (correction[lag] ?? 0);
-    let sum = 0;
-    for (let j = 0; j < HALF_WAY.length; j++) {
-      const below = out[Math.abs(lag - 1 - 2 * j) + offset] ?? 0;
-      sum += (HALF_WAY[j] ?? 0) * (below + (out[lag + 1 + 2 * j + offset] ?? 0));
-    }
-    return sum * (correction[lag] ?? 0);
-  };
+  const even = (lag: number, offset: number): number => (out[lag + offset] ?? 0) * (correction[lag] ?? 0);
+  const odd = (lag: number, offset: number): number => halfWay(out, lag, offset) * (correction[lag] ?? 0);
 
   /** Adds the peak at the middle one of three neighbouring lags. */
   const addPeak = (found: PitchCandidates, lag: number, before: number, here: number, after: number): void => {
@@ -70,29 +69,40 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
     const cosine = Math.min(0.9999, Math.max(-0.9, (before + after) / (2 * here)));
     const tangent = (after - before) / (2 * here * Math.sqrt(1 - cosine * cosine));
     const height = here * Math.sqrt(1 + tangent * tangent);
-    if (height < MIN_STRENGTH) return;
-    const frequency = rate / (lag + Math.atan(tangent) / Math.acos(cosine));
+    if (height < Math.max(MIN_STRENGTH, (found.strength[CANDIDATES - 1] ?? 0) - MOST_BONUS)) return;
+    const shift = Math.atan(tangent) / Math.acos(cosine);
+    const frequency = rate / (lag + shift);
     if (frequency < MIN_PITCH || frequency > MAX_PITCH) return;
-    const strength = (height > 1 ? 1 / height : height) + OCTAVE_COST * Math.log2(frequency / MIN_PITCH);
+    // The logarithm in first order: the shift is less than a lag.
+    const bonus = (bonuses[lag] ?? 0) - (OCTAVE_COST * shift) / (Math.LN2 * lag);
+    const strength = (height > 1 ? 1 / height : height) + bonus;
     insert(found, frequency, Math.min(strength, limitAsMultiple(found, frequency, strength)));
   };
 
   const search = (offset: number, found: PitchCandidates): void => {
-    found.frequency.fill(0);
-    found.strength.fill(0);
+    clear(found);
     const energy = out[offset] ?? 0;
     if (!(energy > 0)) return;
     const unit = 1 / energy;
-    let before = at(minLag - 2, offset) * unit;
-    let here = at(minLag, offset) * unit;
+    let least = leastOf(found);
+    let before = even(minLag - 2, offset) * unit;
+    let here = even(minLag, offset) * unit;
     for (let lag = minLag; lag <= maxLag; lag += 2) {
-      const after = (out[lag + 2 + offset] ?? 0) * (correction[lag + 2] ?? 0) * unit;
-      if (here > 0.7 * MIN_STRENGTH && here > before && here >= after) {
-        const left = at(lag - 1, offset) * unit;
-        const right = at(lag + 1, offset) * unit;
-        if (left > here) addPeak(found, lag - 1, before, left, here);
-        else if (right > here) addPeak(found, lag + 1, here, right, after);
-        else addPeak(found, lag, left, here, right);
+      const after = even(lag + 2, offset) * unit;
+      if (here > before && here >= after && here > least) {
+        const left = odd(lag - 1, offset) * unit;
+        const right = odd(lag + 1, offset) * unit;
+        // One call only: it is inlined then, and its numbers stay out of the heap.
+        const shift = left > here ? -1 : right > here ? 1 : 0;
+        const middle = shift < 0 ? left : shift > 0 ? right : here;
+        addPeak(
+          found,
+          lag + shift,
+          shift < 0 ? before : shift > 0 ? here : left,
+          middle,
+          shift < 0 ? here : shift > 0 ? after : right,
+        );
+        least = leastOf(found);
       }
       before = here;
       here = after;
@@ -114,8 +124,35 @@ export function createAutocorrelator(rate: number, window: Float64Array): Autoco
   };
 }
 
+/** What a peak must have at the best of the even lags, up to 30 % below it, to become a candidate. */
+function leastOf({ strength }: PitchCandidates): number {
+  return 0.7 * Math.max(MIN_STRENGTH, (strength[CANDIDATES - 1] ?? 0) - MOST_BONUS);
+}
+
+/** The value at an odd lag from the entries of the even ones around it; negative lags are as their opposites. */
+function halfWay(out: Float64Array, lag: number, offset: number): number {
+  return (
+    H0 * ((out[Math.abs(lag - 1) + offset] ?? 0) + (out[lag + 1 + offset] ?? 0)) +
+    H1 * ((out[Math.abs(lag - 3) + offset] ?? 0) + (out[lag + 3 + offset] ?? 0)) +
+    H2 * ((out[Math.abs(lag - 5) + offset] ?? 0) + (out[lag + 5 + offset] ?? 0)) +
+    H3 * ((out[Math.abs(lag - 7) + offset] ?? 0) + (out[lag + 7 + offset] ?? 0)) +
+    H4 * ((out[Math.abs(lag - 9) + offset] ?? 0) + (out[lag + 9 + offset] ?? 0)) +
+    H5 * ((out[Math.abs(lag - 11) + offset] ?? 0) + (out[lag + 11 + offset] ?? 0)) +
+    H6 * ((out[Math.abs(lag - 13) + offset] ?? 0) + (out[lag + 13 + offset] ?? 0)) +
+    H7 * ((out[Math.abs(lag - 15) + offset] ?? 0) + (out[lag + 15 + offset] ?? 0))
+  );
+}
+
 function noCandidates(): PitchCandidates {
   return { frequency: new Float64Array(CANDIDATES), strength: new Float64Array(CANDIDATES) };
+}
+
+/** Not fill: that is a call into the engine for four numbers. */
+function clear({ frequency, strength }: PitchCandidates): void {
+  for (let i = 0; i < CANDIDATES; i++) {
+    frequency[i] = 0;
+    strength[i] = 0;
+  }
 }
 
 /** The strength a frequency may have beside the higher ones found before it. */
@@ -126,7 +163,8 @@ function limitAsMultiple({ frequency, strength }: PitchCandidates, hz: number, v
     const multiple = Math.round(ratio);
     if (multiple < 2 || Math.abs(ratio - multiple) > MULTIPLE.tolerance * multiple) continue;
     const shorter = strength[i] ?? 0;
-    if (1 - value > MULTIPLE.unexplained * (1 - shorter)) limit = Math.min(limit, shorter - MULTIPLE.cost);
+    const most = MULTIPLE.unexplained - MULTIPLE.perMultiple * (multiple - 2);
+    if (1 - value > most * (1 - shorter)) limit = Math.min(limit, shorter - MULTIPLE.cost);
   }
   return limit;
 }

@@ -26,6 +26,8 @@ const SETTLE_EVERY = 64;
 /** After an inaudible pair of frames up to two more that are not louder (by 0.5 dB) are taken to be like it. */
 const QUIET_MARGIN = 1.12;
 const MAX_PASSED_OVER = 2;
+/** After a pair too far below the voice to be speech, up to four more that are so: only the noise is still learned from. */
+const MAX_FAR_BELOW = 4;
 
 export interface ChannelAnalyser {
   push(samples: Float32Array): void;
@@ -82,9 +84,12 @@ export function createChannelAnalyser(sampleRate: number): ChannelAnalyser {
       snr = 0;
       return false;
     }
-    if (energy <= quietEnergy * QUIET_MARGIN && passedOver < MAX_PASSED_OVER) {
-      passedOver++;
-      return false;
+    if (quietEnergy > 0 && passedOver < MAX_FAR_BELOW) {
+      const isLike = energy <= quietEnergy * QUIET_MARGIN && passedOver < MAX_PASSED_OVER;
+      if (isLike || energy <= fullScale * vad.leastPower()) {
+        passedOver++;
+        return false;
+      }
     }
     passedOver = 0;
     quietEnergy = energy;
@@ -121,8 +126,8 @@ export function createChannelAnalyser(sampleRate: number): ChannelAnalyser {
     const first = noiseFloor.push(pair.first);
     const { level: firstLevel, snr: firstSnr } = first;
     ({ level, snr } = noiseFloor.push(pair.second));
-    const firstAudible = vad.audible(firstLevel, firstSnr);
-    const secondAudible = vad.audible(level, snr);
+    const firstAudible = vad.audible(firstLevel, firstSnr, noiseFloor.level());
+    const secondAudible = vad.audible(level, snr, noiseFloor.level());
     const audible = firstAudible || secondAudible;
     const candidates = audible ? autocorrelator.analyse(pair) : undefined;
     if (audible) quietEnergy = 0;

@@ -2,7 +2,7 @@
  * Fourier transform of two even sequences at once: a power spectrum is even, so half of a plain transform would be wasted.
  * The fold and the recurrence are those of the fast cosine transform (Cooley, Lewis & Welch 1970).
  */
-import FFT from 'fft.js';
+import { createFft } from './fft.ts';
 
 export interface CosineTransform {
   /** Complex entry n is the transform of both at n: re of the first, im of the second. The array is reused by the next call. */
@@ -13,17 +13,17 @@ export interface CosineTransform {
 
 /** @param half half the period of the sequences, a power of two @param reach the largest n wanted, below `half` */
 export function createCosineTransform(half: number, reach: number): CosineTransform {
-  const fft = new FFT(half);
+  const fft = createFft(half, new Float64Array(half).fill(1));
   const input = new Float64Array(2 * (half + 1));
-  const folded = new Float64Array(2 * half);
-  const spectrum = new Float64Array(2 * half);
+  const re = new Float64Array(half);
+  const im = new Float64Array(half);
   const out = new Float64Array(2 * (reach + 3));
   const sine = Float64Array.from({ length: half / 2 + 1 }, (_, k) => Math.sin((Math.PI * k) / half));
   const cosine = Float64Array.from({ length: half + 1 }, (_, k) => Math.cos((Math.PI * k) / half));
 
   const fold = (): void => {
-    folded[0] = (input[0] ?? 0) + (input[2 * half] ?? 0);
-    folded[1] = (input[1] ?? 0) + (input[2 * half + 1] ?? 0);
+    re[0] = (input[0] ?? 0) + (input[2 * half] ?? 0);
+    im[0] = (input[1] ?? 0) + (input[2 * half + 1] ?? 0);
     for (let k = 1; k <= half / 2; k++) {
       const at = 2 * k;
       const mirror = 2 * (half - k);
@@ -32,10 +32,10 @@ export function createCosineTransform(half: number, reach: number): CosineTransf
       const b = input[at + 1] ?? 0;
       const c = input[mirror] ?? 0;
       const d = input[mirror + 1] ?? 0;
-      folded[at] = a + c - s * (a - c);
-      folded[at + 1] = b + d - s * (b - d);
-      folded[mirror] = a + c + s * (a - c);
-      folded[mirror + 1] = b + d + s * (b - d);
+      re[k] = a + c - s * (a - c);
+      im[k] = b + d - s * (b - d);
+      re[half - k] = a + c + s * (a - c);
+      im[half - k] = b + d + s * (b - d);
     }
   };
 
@@ -56,7 +56,7 @@ export function createCosineTransform(half: number, reach: number): CosineTransf
     input,
     transform() {
       fold();
-      fft.transform(spectrum, folded);
+      const spectrum = fft.transform(re, 0, im, 0);
       out[0] = spectrum[0] ?? 0;
       out[1] = spectrum[1] ?? 0;
       first();

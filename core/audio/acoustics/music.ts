@@ -10,6 +10,8 @@ const MIN_SUSTAINED = 64;
 /** Low short-time energy ratio (Lu, Zhang & Jiang 2002): share of frames below a quarter of the mean power. Seen: 0.28 or more in 95 % of the speech of three real channels, 0 to 0.16 in most synthetic music. */
 const MAX_LOW_RATIO = 0.2;
 const RING = 256;
+/** Nepers of power per dB. */
+const NEPERS = Math.LN10 / 10;
 /** Frames between two spans of music, and of the shortest. */
 const MAX_GAP = 200;
 const MIN_SPAN = 100;
@@ -49,7 +51,8 @@ export function createMusicDetector(): MusicDetector {
       const at = newest & (RING - 1);
       sum += share - (sustained[(newest - 2 * HALF_WINDOW - 1) & (RING - 1)] ?? 0);
       sustained[at] = share;
-      power[at] = 10 ** (level / 10);
+      // Not 10 **, which takes twice as long.
+      power[at] = Math.exp(NEPERS * level);
       const centre = newest - HALF_WINDOW;
       const found = sum > MIN_SUSTAINED * (2 * HALF_WINDOW + 1) && rarelyLow(centre) ? 1 : 0;
       near += found - (music[(centre - 2 * SPREAD - 1) & (RING - 1)] ?? 0);

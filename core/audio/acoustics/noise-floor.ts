@@ -1,4 +1,5 @@
 /** How far a frame stands above the background, band by band: minimum statistics (Martin 2001), then the mean near the minimum. */
+import { toDb } from './decibel.ts';
 import { FRAME_RATE } from './spectrum.ts';
 
 /** Band edges in Hz: one to two Bark each, between mains hum and the edge of the telephone band. */
@@ -17,9 +18,6 @@ const MAX_BAND_SNR = 18;
 const HEARING = -90;
 /** dB re full scale in all bands together: below this a frame is silence. */
 export const SILENCE = HEARING + 10 * Math.log10(BANDS);
-
-/** dB per neper of power. */
-const DB = 10 / Math.LN10;
 
 /** Levels of one frame in dB. */
 export interface FrameLevels {
@@ -102,7 +100,7 @@ export function createNoiseFloor(rate: number, size: number, fullScale: number):
 }
 
 /** Over bins `from` to before `to`; two sums, as each addition waits for the one before. */
-function sumBetween(power: Float64Array, from: number, to: number): number {
+export function sumBetween(power: Float64Array, from: number, to: number): number {
   let even = 0;
   let odd = 0;
   let k = from;
@@ -111,11 +109,6 @@ function sumBetween(power: Float64Array, from: number, to: number): number {
     odd += power[k + 1] ?? 0;
   }
   return even + odd + (k < to ? (power[k] ?? 0) : 0);
-}
-
-function toDb(power: number): number {
-  // Math.log is faster than Math.log10.
-  return DB * Math.log(power + 1e-12);
 }
 
 function fromDb(level: number): number {

@@ -1,5 +1,5 @@
 /** Short-time power spectra every 10 ms, and autocorrelations from them; two real frames share each complex FFT. */
-import FFT from 'fft.js';
+import { createFft } from './fft.ts';
 
 /** Frames per second: a frame every 10 ms. */
 export const FRAME_RATE = 100;
@@ -28,12 +28,10 @@ export interface Spectrograph {
 export function createSpectrograph(rate: number): Spectrograph {
   const length = 2 * Math.round((WINDOW_SECONDS * rate) / 2);
   const size = fftSize(rate);
-  const fft = new FFT(size);
   const window = hann(length);
-  const packed = new Float64Array(2 * size);
-  const out = new Float64Array(2 * size);
+  const fft = createFft(size, window);
   const pair = { first: new Float64Array(size / 2 + 1), second: new Float64Array(size / 2 + 1) };
-  const buffer = new Float64Array(4 * length);
+  let buffer = new Float64Array(4 * length + size);
   let filled = length / 2;
   /** Sample number of buffer[0] in the stream. */
   let origin = -filled;
@@ -44,47 +42,37 @@ export function createSpectrograph(rate: number): Spectrograph {
   const analyse = (wanted: (energy: number) => boolean, onPair: (pair: FramePair | undefined) => void): void => {
     const a = centre(frame) - length / 2 - origin;
     const b = centre(frame + 1) - length / 2 - origin;
-    // Two sums: each addition waits for the one before.
-    let firstEnergy = 0;
-    let secondEnergy = 0;
-    for (let i = 0; i < length; i++) {
-      const w = window[i] ?? 0;
-      const x = w * (buffer[a + i] ?? 0);
-      const y = w * (buffer[b + i] ?? 0);
-      packed[2 * i] = x;
-      packed[2 * i + 1] = y;
-      firstEnergy += x * x;
-      secondEnergy += y * y;
-    }
+    const energy = energyOf(buffer, a, b, window);
     frame += 2;
-    if (wanted(((firstEnergy + secondEnergy) * size) / 2)) {
-      fft.transform(out, packed);
-      unpack(out, size, pair);
+    if (wanted((energy * size) / 2)) {
+      unpack(fft.transform(buffer, a, buffer, b), size, pair);
       onPair(pair);
     } else {
       onPair(undefined);
     }
-    const keep = centre(frame) - length / 2 - origin;
-    buffer.copyWithin(0, keep, filled);
-    filled -= keep;
-    origin += keep;
+  };
+
+  const append = (samples: Float32Array): void => {
+    // The transform reads a whole size from the start of a frame, weighed with zero beyond the window.
+    if (filled + samples.length + size > buffer.length) {
+      const grown = new Float64Array(filled + samples.length + size);
+      grown.set(buffer.subarray(0, filled));
+      buffer = grown;
+    }
+    buffer.set(samples, filled);
+    filled += samples.length;
   };
 
   return {
     size,
     window,
     push(samples, wanted, onPair) {
-      let read = 0;
-      while (read < samples.length) {
-        const needed = centre(frame + 1) + length / 2 - origin;
-        const take = Math.min(samples.length - read, needed - filled);
-        // Not set(subarray()): a view per frame costs more than the copy.
-        const shift = filled - read;
-        const until = read + take;
-        for (; read < until; read++) buffer[read + shift] = samples[read] ?? 0;
-        filled += take;
-        if (filled === needed) analyse(wanted, onPair);
-      }
+      append(samples);
+      while (filled >= centre(frame + 1) + length / 2 - origin) analyse(wanted, onPair);
+      const keep = centre(frame) - length / 2 - origin;
+      buffer.copyWithin(0, keep, filled);
+      filled -= keep;
+      origin += keep;
     },
   };
 }
@@ -96,6 +84,28 @@ export function fftSize(rate: number): number {
 /** Periodic Hann window. */
 function hann(length: number): Float64Array {
   return Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / length));
+}
+
+/** Energy of two windowed frames of equal, even length, from `a` and `b` on. */
+function energyOf(from: Float64Array, a: number, b: number, window: Float64Array): number {
+  // Four sums: each addition waits for the one before.
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let i = 0; i + 1 < window.length; i += 2) {
+    const w = window[i] ?? 0;
+    const v = window[i + 1] ?? 0;
+    const x = w * (from[a + i] ?? 0);
+    const y = w * (from[b + i] ?? 0);
+    const nextX = v * (from[a + i + 1] ?? 0);
+    const nextY = v * (from[b + i + 1] ?? 0);
+    first += x * x;
+    second += y * y;
+    third += nextX * nextX;
+    fourth += nextY * nextY;
+  }
+  return first + second + (third + fourth);
 }
 
 /** With z = a + ib, A(k) = (Z(k) + Z*(N - k)) / 2 and B(k) = (Z(k) - Z*(N - k)) / 2i. */

@@ -2,6 +2,7 @@
  * Tells what no voice does: tones (ringing, DTMF, fax) put nearly all energy into one or two peaks that do not move,
  * music holds many peaks in place (continuous frequency activation: Seyerlehner et al. 2007, DAFx).
  */
+import { sumBetween } from './noise-floor.ts';
 
 /** Hz; the range in which tones and music are looked for. */
 const TONES = { from: 100, to: 3800 };
@@ -69,17 +70,8 @@ export function createSteadinessMeter(rate: number, size: number, windowLength: 
     const before = [strongest[slot] ?? 0, weaker[slot] ?? 0];
     strongest[slot] = 0;
     weaker[slot] = 0;
-    let total = 0;
-    let first = tones.from;
-    let most = power[first] ?? 0;
-    for (let k = tones.from; k < tones.to; k++) {
-      const p = power[k] ?? 0;
-      total += p;
-      if (p > most) {
-        most = p;
-        first = k;
-      }
-    }
+    const first = strongestOf(power, tones.from, tones.to);
+    const total = sumBetween(power, tones.from, tones.to);
     powers[slot] = total;
     const mainLobe = sumAround(power, first, lobe);
     // Cheap way out: two equal peaks hold the rest.
@@ -145,6 +137,19 @@ export function createSteadinessMeter(rate: number, size: number, windowLength: 
       return result;
     },
   };
+}
+
+function strongestOf(power: Float64Array, from: number, to: number): number {
+  let first = from;
+  let most = power[from] ?? 0;
+  for (let k = from; k < to; k++) {
+    const p = power[k] ?? 0;
+    if (p > most) {
+      most = p;
+      first = k;
+    }
+  }
+  return first;
 }
 
 function isDtmf(a: number, b: number): boolean {

@@ -12,6 +12,11 @@ import { TONE_FRAMES } from './steadiness.ts';
 
 /** A frame may be speech from this SNR on, a seed needs the second; both fall by 1 dB when noise masks the voice. In dB. */
 const MIN_SNR = { active: 3, seed: 4, masked: 1 };
+/**
+ * A voiced frame may instead stand above the noise in all bands together, by 7 dB, by 4 dB when masked, and with this SNR:
+ * a high voice has few harmonics, the mean over the bands does it injustice.
+ */
+const RISE = { clean: 7, masked: 4, snr: 1.5 };
 /** dB below the level of the voice. */
 const LEVEL_RANGE = { active: 38, seed: 30 };
 /** dB re full scale; a voice is never assumed below `voice`, nor heard below `seed`. */
@@ -51,8 +56,10 @@ export interface Vad {
   push(frame: FrameFeatures): void;
   /** Decides the frames still waiting for later ones. */
   finish(): void;
-  /** Whether a frame of this level and SNR can be speech at all; the pitch of others need not be known. */
-  audible(level: number, snr: number): boolean;
+  /** Whether a frame of this level, in noise of that level, and SNR can be speech at all; the pitch of others need not be known. All in dB. */
+  audible(level: number, snr: number, noise: number): boolean;
+  /** Power re full scale of a frame that is too far below the voice to be audible. */
+  leastPower(): number;
   /** Level of the voice, dB. */
   voiceLevel(): number;
   /** Segments so far, in order, the one that may still grow included; pauses between them are 200 ms or longer. */
@@ -78,6 +85,8 @@ export function createVad(): Vad {
   let periodic = new Float64Array(CANDIDATES);
   let next = new Float64Array(CANDIDATES);
   let current: Segment | undefined;
+  let knownLevel = 0;
+  let knownPower = 1;
 
   const slot = (frame: number): number => frame & (RING - 1);
 
@@ -115,13 +124,17 @@ export function createVad(): Vad {
     const masked = clamp01((MASKING.none - (voice - (noise[at] ?? 0))) / (MASKING.none - MASKING.full));
     const isMusic = music.isMusic();
     if (isMusic) musicSpans.add(t);
-    const isActive = !isMusic && ratio >= MIN_SNR.active - MIN_SNR.masked * masked && db >= voice - LEVEL_RANGE.active;
+    const isVoiced = voiced(t);
+    const rise = RISE.clean + (RISE.masked - RISE.clean) * masked;
+    const stands = isVoiced && ratio >= RISE.snr && db - (noise[at] ?? 0) >= rise;
+    const isActive =
+      !isMusic && (stands || ratio >= MIN_SNR.active - MIN_SNR.masked * masked) && db >= voice - LEVEL_RANGE.active;
     active[at] = isActive ? 1 : 0;
     const isSeed =
       isActive &&
-      ratio >= MIN_SNR.seed - MIN_SNR.masked * masked &&
+      (stands || ratio >= MIN_SNR.seed - MIN_SNR.masked * masked) &&
       db >= Math.max(LEAST_LEVEL.seed, voice - LEVEL_RANGE.seed) &&
-      voiced(t) &&
+      isVoiced &&
       !nearTone(t);
     if (isSeed && db > voice) voice += VOICE_RISE * (db - voice);
     voice = Math.max(LEAST_LEVEL.voice, voice - VOICE_FALL);
@@ -140,7 +153,7 @@ export function createVad(): Vad {
   /** Whether a period of the frame before goes on; any of them, as the strongest may be a multiple. Notes the new ones. */
   const continues = (candidates: PitchCandidates | undefined): boolean => {
     let found = false;
-    next.fill(0);
+    for (let i = 0; i < CANDIDATES; i++) next[i] = 0;
     for (let i = 0; candidates && i < CANDIDATES; i++) {
       const hz = candidates.frequency[i] ?? 0;
       if (hz === 0 || (candidates.strength[i] ?? 0) < MIN_VOICING) break;
@@ -172,8 +185,17 @@ export function createVad(): Vad {
       for (let i = 0; i < VAD_DELAY + 1; i++) take(silence);
       close();
     },
-    audible: (db, ratio) =>
-      ratio >= MIN_SNR.active - MIN_SNR.masked && db >= Math.max(LEAST_LEVEL.voice, voice - 1) - LEVEL_RANGE.active,
+    audible: (db, ratio, background) =>
+      (ratio >= MIN_SNR.active - MIN_SNR.masked || (ratio >= RISE.snr && db - background >= RISE.masked)) &&
+      db >= Math.max(LEAST_LEVEL.voice, voice - 1) - LEVEL_RANGE.active,
+    leastPower() {
+      const level = Math.max(LEAST_LEVEL.voice, voice - 1) - LEVEL_RANGE.active;
+      if (level !== knownLevel) {
+        knownLevel = level;
+        knownPower = 10 ** (level / 10);
+      }
+      return knownPower;
+    },
     voiceLevel: () => voice,
     music: () => musicSpans.spans(),
     speech() {

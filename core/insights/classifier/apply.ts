@@ -1,4 +1,7 @@
-/** Where a model is in force it says what comes first; what only the phrase rules found stays behind it, marked as theirs. */
+/**
+ * Where a model is in force it says what comes first; what only the phrase rules found stays behind it, marked as theirs. Where it is sure that
+ * there is nothing, there is nothing: so it was measured.
+ */
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { Turn } from '../../transcript/transcript.ts';
 import { classify, type ClassifierModel, type Told } from './model.ts';
@@ -14,6 +17,7 @@ export function withTopicModel(
 ): Analysis['topics'] {
   if (model === undefined) return topics;
   const told = classify(model, termsOf(turns, 'topics', topics));
+  if (told === 'none') return [];
   return [
     ...told.map((one) => ({
       id: one.id,
@@ -33,6 +37,7 @@ export function withIntentModel(
 ): Analysis['intents'] {
   if (model === undefined) return intents;
   const told = classify(model, termsOf(turns, 'intents', intents));
+  if (told === 'none') return [];
   return [
     ...told.map((one) => ({
       ...{ id: one.id, confidence: one.probability, evidence: [...one.evidence] },

@@ -90,11 +90,17 @@ export interface Told {
 
 const MOST_EVIDENCE = 5;
 
-/** The classes that the model tells about a call, surest first; one without evidence in any turn is not told. */
-export function classify(model: ClassifierModel, terms: Terms): Told[] {
+/**
+ * The classes that the model tells about a call, surest first; one without evidence in any turn is not told. `none`: it is sure that the call
+ * is about nothing of the kind. Empty when it is sure of nothing.
+ */
+export function classify(model: ClassifierModel, terms: Terms): Told[] | 'none' {
   const vocabulary = vocabularyOf(model);
   const row = rowOf(terms, vocabulary);
-  return probabilities(model, row)
+  const all = probabilities(model, row);
+  const most = Math.max(...all);
+  if (most >= model.tellFrom && model.classes[all.indexOf(most)] === NO_CLASS) return 'none';
+  return all
     .map((probability, one) => ({ id: model.classes[one] ?? NO_CLASS, probability, one }))
     .filter(({ id, probability }) => id !== NO_CLASS && probability >= model.tellFrom)
     .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))

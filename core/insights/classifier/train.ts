@@ -69,7 +69,7 @@ export function evaluateClassifier(calls: readonly LabelledCall[], kind: Classif
   const predicted = new Map<LabelledCall, { id: string; probability: number }>();
   for (let fold = 0; fold < FOLDS; fold++) {
     const trained = train(calls.filter((call) => foldOf.get(call) !== fold));
-    for (const call of calls) if (foldOf.get(call) === fold) predicted.set(call, predict(trained, call.terms));
+    for (const call of calls) if (foldOf.get(call) === fold) predicted.set(call, predict(trained, call));
   }
   const judged = calls.map((call) => ({ ...call, ...(predicted.get(call) ?? { id: NO_CLASS, probability: 0 }) }));
   const bins = calibration(
@@ -104,10 +104,15 @@ function train(calls: readonly LabelledCall[]): Trained {
   return { vocabulary, terms, classes, logistic };
 }
 
-function predict({ vocabulary, classes, logistic }: Trained, terms: Terms): { id: string; probability: number } {
+/** What stands first in an analysis with such a model: where it is sure of nothing the rules do. */
+function predict(
+  { vocabulary, classes, logistic }: Trained,
+  { terms, byRules }: LabelledCall,
+): { id: string; probability: number } {
   const all = probabilities(logistic, rowOf(terms, vocabulary));
   const probability = Math.max(...all);
-  return { id: classes[all.indexOf(probability)] ?? NO_CLASS, probability };
+  const id = probability < TELL_FROM ? byRules : (classes[all.indexOf(probability)] ?? NO_CLASS);
+  return { id, probability };
 }
 
 /** Each class over all folds alike. The order comes from hashes of the ids: by chance, and the same every time. */

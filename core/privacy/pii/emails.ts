@@ -9,7 +9,7 @@ const WRITTEN = /[A-Za-z\d][\w.+%-]{0,63}\s?@\s?[A-Za-z\d-]{1,63}(?:\s?\.\s?[A-Z
 const ENDING = 'com|net|org|edu|gov|io|co|uk|cn|de|us|ca|au|info|me|biz|app|dev|fr|jp|hk|tw|example|test';
 /** Where a said address has its "at": the name of a mail host and an ending follow. */
 const SAID_AT = new RegExp(
-  String.raw`(?:\bat\b|艾特|小老鼠|圈[aA])\s*((?:(?:[a-z\d]+|一|二|三|六|零)(?:[ -](?!dot\b|at\b))?){1,10}(?:\s*(?:\bdot\b|\.|点)\s*(?:[a-z\d-]+)){0,2}?\s*(?:\bdot\b|\.|点)\s*(?:${ENDING})\b(?:\s*(?:\bdot\b|\.|点)\s*(?:uk|cn|au|jp|nz|hk|tw|in|za)\b)?)`,
+  String.raw`(?:\bat\b|艾特|小老鼠|圈[aA])\s*((?:(?:[a-z\d]+(?![a-z\d])|一|二|三|六|零)(?:[ -](?!dot\b|at\b))?){1,10}(?:\s*(?:\bdot\b|\.|点)\s*(?:[a-z\d-]+)){0,2}?\s*(?:\bdot\b|\.|点)\s*(?:${ENDING})\b(?:\s*(?:\bdot\b|\.|点)\s*(?:uk|cn|au|jp|nz|hk|tw|in|za)\b)?)`,
   'giu',
 );
 const HOSTS =

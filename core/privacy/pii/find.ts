@@ -1,5 +1,5 @@
 /** Personal data in the words of a call. Rules only: the same words always give the same finds, on both editions, without a network. */
-import { loadEnglish, type EnglishTools } from '../../analysis/entities/english.ts';
+import { loadEnglish, type EnglishTools, type SeenNames } from '../../analysis/entities/english.ts';
 import { foldWidth, HAN } from '../../transcript/text.ts';
 import type { Transcript, Turn } from '../../transcript/transcript.ts';
 import { findAddresses } from './addresses.ts';
@@ -85,14 +85,16 @@ function inTurn(
  * All personal data in the turns, in order, without overlaps: names, identity numbers, cards and their security codes, telephone numbers,
  * e-mail and postal addresses, number plates, bank accounts; English and Chinese, turn by turn whatever the language tag says.
  * Time grows with the length of the call. Asynchronous only because the English lists are loaded on first use.
- * `names: false` leaves names alone, which take most of the time.
+ * `names: false` leaves names alone, which take most of the time. `seen`: those found before.
  */
 export async function findPersonalData(
   { turns }: Pick<Transcript, 'turns'>,
-  { names = true }: { names?: boolean } = {},
+  { names = true, seen }: { names?: boolean; seen?: SeenNames } = {},
 ): Promise<PersonalData[]> {
   const english =
-    names && turns.some(({ text }) => !HAN.test(text) && /[A-Za-z]/u.test(text)) ? await loadEnglish() : undefined;
+    names && turns.some(({ text }) => !HAN.test(text) && /[A-Za-z]/u.test(text))
+      ? { ...(await loadEnglish()), seen }
+      : undefined;
   const found = findDictated(turns);
   for (const [at, turn] of turns.entries()) {
     const text = foldWidth(turn.text);

@@ -18,8 +18,8 @@ describe('announcements', () => {
       return Promise.resolve([]);
     };
     await createEventAnnouncer({ publisher: { publish } }).tell(TOLD);
-    const { type, ...detail } = TOLD;
-    expect(sent).toEqual([{ source: 'callvault', detailType: type, detail }]);
+    const detail = { id: 'ticket_drafted_r_1', type: TOLD.type, at: TOLD.at, data: { recordingId: 'r' } };
+    expect(sent).toEqual([{ source: 'callvault', detailType: TOLD.type, detail }]);
   });
 
   it('of an alert name its rule and how severe it is', async () => {
@@ -28,10 +28,13 @@ describe('announcements', () => {
       sent.push(...events);
       return Promise.resolve([]);
     };
-    const detail = { ...TOLD, id: 'alert.raised.a', ruleId: 'legal-threat', severity: 'critical' } as const;
-    const { type: _type, ...rest } = detail;
-    await createEventAnnouncer({ publisher: { publish } }).tell({ ...detail, type: 'alert.raised' });
-    expect(sent).toEqual([{ source: 'callvault', detailType: 'alert.raised', detail: rest }]);
+    const type = 'alert.raised';
+    const told = { ...TOLD, type, id: 'alert.raised.a', ruleId: 'legal-threat', severity: 'critical' } as const;
+    await createEventAnnouncer({ publisher: { publish } }).tell(told);
+    const data = { recordingId: 'r', ruleId: 'legal-threat', severity: 'critical' };
+    expect(sent).toEqual([
+      { source: 'callvault', detailType: type, detail: { id: 'alert_raised_a', type, at: TOLD.at, data } },
+    ]);
   });
 
   it('that the bus does not take are not told', async () => {

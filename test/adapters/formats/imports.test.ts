@@ -86,6 +86,34 @@ describe('a vCon', () => {
     expect(metadata).not.toHaveProperty('channels');
   });
 
+  it('with several recordings is several calls, each with its own words', () => {
+    const [first = {}] = VCON.dialog;
+    const other = { ...first, start: '2026-11-01T10:05:00Z', filename: undefined, body: undefined };
+    const said = (dialog: number | number[], text: string): object => ({
+      ...{ type: 'transcript', dialog },
+      body: [{ speaker: 'agent', start: 1, end: 2, text }],
+    });
+    const texts = { type: 'text', start: '2026-11-01T10:04:00Z', parties: [0], body: 'In between.' };
+    const reading = read({ dialog: [first, texts, other], analysis: [said(0, 'One.'), said([2], 'Two.')] });
+    const legs = reading.kind === 'call' ? [reading.call, ...(reading.further ?? [])] : [];
+    expect(legs.map(({ metadata, leg }) => [metadata.callId, leg, metadata.startedAt])).toEqual([
+      [VCON.uuid, '', '2026-11-01T09:59:00.000Z'],
+      [`${VCON.uuid}:1`, '#1', '2026-11-01T10:05:00.000Z'],
+    ]);
+    expect(legs[1]?.audioNames).toContain('call-1.mp3');
+    expect(legs[1]?.audioNames).not.toContain('call.mp3');
+    const turns = legs.map(({ transcript }) => {
+      const parsed = parseTranscript(transcript ?? new Uint8Array());
+      return parsed.ok ? parsed.transcript.turns.map(({ startMs, text }) => [startMs, text]) : parsed.reason;
+    });
+    expect(turns).toEqual([[[1000, 'One.']], [[1000, 'Two.']]]);
+  });
+
+  it('may break its audio into lines', () => {
+    const body = AUDIO.toString('base64').replace(/(.{4})/gu, '$1\r\n');
+    expect(call(read(dialog({ body, encoding: null }))).audio).toEqual(AUDIO);
+  });
+
   it('holds the audio against its hash', () => {
     const content_hash = `sha512-${createHash('sha512').update(AUDIO).digest('base64url')}`;
     expect(reasonOf(read(dialog({ content_hash })))).toBe('accepted');

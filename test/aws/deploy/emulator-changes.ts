@@ -72,6 +72,7 @@ export const EVALUATED_KEYS = [
   'kms:encryptioncontextkeys',
   'kms:signingalgorithm',
   'kms:messagetype',
+  'kms:macalgorithm',
 ] as const;
 
 const asserted = (file: string, title: string): AssertedBy => ({ file: `test/infra/${file}.test.ts`, title });

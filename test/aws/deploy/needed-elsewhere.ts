@@ -63,6 +63,14 @@ export const NEEDED_ELSEWHERE: readonly NeededElsewhere[] = [
     reason: 'The note about a recorder that is known already.',
   },
   {
+    statement: /^(?:deliver-webhook: |serve-api: MakeWebhookKeys )/u,
+    reason: 'The run has no webhook: the emulator has no public address that one could have.',
+  },
+  {
+    statement: /^publish-events: /u,
+    reason: 'Numbering leaves and removing deliveries, which integrate-log and nobody did.',
+  },
+  {
     statement: /^run-export: (?:- sqs:|RemoveFromWork s3:)/u,
     reason: 'Invocations that Lambda gave up, and bundles that failed; none did.',
   },

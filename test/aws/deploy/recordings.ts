@@ -35,7 +35,7 @@ export async function drop({ s3, buckets }: System, sample: string, callId: stri
 }
 
 /** Waits until every step is done. Errors: with the state it is in. */
-export function finished({ catalogue }: System, recordingId: string, seconds = 90): Promise<Recording> {
+export function finished({ catalogue }: System, recordingId: string, seconds = 240): Promise<Recording> {
   return reached(catalogue, recordingId, ({ accessCopy }) => accessCopy !== undefined, seconds);
 }
 

@@ -45,6 +45,54 @@ describe('emotion of a call', () => {
     expect(felt([['customer', text]], { language: 'zh' }).customerEmotion?.label).toBe(label);
   });
 
+  it('does not take questions for confusion, however many there are', () => {
+    const asked = [
+      'What is the number?',
+      'How long is it?',
+      'Is that on page two?',
+      'What is the date?',
+      'Why Monday?',
+    ];
+    const said = Array.from({ length: 300 }, (_, at) =>
+      at % 2 === 0
+        ? (['customer', asked[(at / 2) % asked.length] ?? ''] as const)
+        : (['agent', 'It is four.'] as const),
+    );
+    for (const length of [6, 20, 300]) {
+      expect(felt(said.slice(0, length)).customerEmotion).toEqual({
+        label: 'neutral',
+        nuance: 'neutral',
+        score: 0,
+        evidence: [],
+      });
+    }
+    expect(felt([...said.slice(0, 20), ['customer', "I'm confused, I don't get it."]]).customerEmotion?.label).toBe(
+      'confused',
+    );
+  });
+
+  it('has a turn to show wherever it is not neutral', () => {
+    const turn = fc.tuple(
+      fc.constantFrom<Role>('customer', 'agent', 'unknown'),
+      fc.constantFrom(
+        'Hmm, how?',
+        'Well!',
+        'I wait again.',
+        'It is slow.',
+        'Really?',
+        '怎么？',
+        'Fine.',
+        'This is bad.',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 40 }), (said) => {
+        const { customerEmotion: found } = felt(said);
+        expect(found?.evidence.length === 0).toBe(found?.label === 'neutral');
+      }),
+    );
+  });
+
   it('does not take "not worried" for worry', () => {
     expect(felt([['customer', 'I am not worried about the date.']]).customerEmotion?.label).not.toBe('worried');
   });

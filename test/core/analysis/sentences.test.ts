@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sentimentOf } from '../../../core/analysis/sentiment.ts';
+import reviews from '../../vectors/language/sentiment-reviews.json' with { type: 'json' };
 import calls from '../../vectors/language/turns-zh.json' with { type: 'json' };
 
 const FOLDER = join(import.meta.dirname, '../../../samples/labels');
-const SPLITS = ['dev', 'held-out', 'fresh', 'fresh-2', 'fresh-3'] as const;
+const SPLITS = ['dev', 'held-out', 'fresh', 'fresh-2', 'fresh-3', 'fresh-4'] as const;
 
 interface Sentence {
   readonly text: string;
@@ -33,11 +34,11 @@ const isOpposite = (label: string, said: string): boolean =>
   label !== said && [label, said].every((one) => one === 'positive' || one === 'negative');
 
 describe('labelled review sentences under samples/labels', () => {
-  for (const [language, least, most] of [
-    ['en', 0.7, 0.05],
-    ['zh', 0.75, 0.12],
+  for (const [language, least, most, splits] of [
+    ['en', 0.7, 0.05, SPLITS],
+    ['zh', 0.75, 0.12, [...SPLITS, 'fresh-5', 'fresh-6']],
   ] as const) {
-    it.each(SPLITS)(`${language} %s`, (split) => {
+    it.each(splits)(`${language} %s`, (split) => {
       const sentences = sentencesOf(language).filter((one) => one.split === split);
       expect(sentences.length).toBeGreaterThan(30);
       expect(share(sentences, (label, said) => label === said)).toBeGreaterThan(least);
@@ -50,6 +51,12 @@ describe('labelled review sentences under samples/labels', () => {
       const texts = sentencesOf(language).map(({ text }) => text);
       expect(new Set(texts).size).toBe(texts.length);
     }
+  });
+});
+
+describe('constructions of reviews', () => {
+  it.each(reviews.cases)('$why: $text', ({ text, label }) => {
+    expect(sentimentOf(text).label).toBe(label);
   });
 });
 

@@ -22,6 +22,9 @@ describe('when a promise is due', () => {
     ['We will refund it within 3 to 5 working days.', '2026-11-12'],
     ['I will call you back within 24 hours.', '2026-11-06'],
     ['We will send it in two weeks.', '2026-11-19'],
+    ['We will send the copy within thirty days.', '2026-12-05'],
+    ['We will answer within forty-eight hours.', '2026-11-07'],
+    ['We will answer within fifteen days.', '2026-11-20'],
     ['We will close the account by December 4.', '2026-12-04'],
     ['I will call you back by the end of the week.', '2026-11-06'],
     ['I will send you the form by the end of the month.', '2026-11-30'],
@@ -60,6 +63,66 @@ describe('when a promise is due', () => {
   it('what the customer says is none', async () => {
     const { ticket } = await analysed(call('en', [['customer', 'I will pay within three days.']]));
     expect(ticket?.promisedActions).toEqual([]);
+  });
+});
+
+describe('the customer of a ticket', () => {
+  const greeting = 'Thank you for calling Pixel Games, this is Laura. How can I help you?';
+  const hello = "Hi Laura, I'm Steven Miller. I'm calling about my order.";
+  it.each([
+    [
+      'who the agent is',
+      [
+        ['agent', greeting],
+        ['customer', hello],
+      ],
+      'Steven Miller',
+    ],
+    [
+      'who the agent is, though nobody says who speaks',
+      [
+        ['unknown', greeting],
+        ['unknown', hello],
+      ],
+      'Steven Miller',
+    ],
+    [
+      'how the agent calls them',
+      [
+        ['agent', greeting],
+        ['customer', 'My order is late.'],
+        ['agent', 'Thank you, Karen.'],
+      ],
+      'Karen',
+    ],
+    [
+      'it and "here"',
+      [
+        ['agent', greeting],
+        ['customer', "Hi. Nathan Cole here. I've been locked out."],
+      ],
+      'Nathan Cole',
+    ],
+    [
+      'nothing but the agent',
+      [
+        ['agent', greeting],
+        ['customer', 'My order is late, Laura.'],
+      ],
+      undefined,
+    ],
+    [
+      'a surname and a title',
+      [
+        ['agent', '您好，工号八号为您服务。'],
+        ['customer', '我姓王，包裹没到。'],
+        ['agent', '王先生，我查一下。'],
+      ],
+      '王先生',
+    ],
+  ] as const)('where the call says %s', async (_, said, customer) => {
+    const language = said[0][1].startsWith('您') ? 'zh-CN' : 'en-US';
+    expect((await analysed(call(language, said))).ticket?.customer).toBe(customer);
   });
 });
 

@@ -129,10 +129,16 @@ describe('a row', () => {
         { ...voice, channel: 1, role: 'agent' as const, talkMs: 400 },
       ],
       silences: [{ startMs: 0, endMs: 300 }],
-      holds: [{ startMs: 0, endMs: 240, kind: 'silence' as const }],
+      holds: [
+        { startMs: 0, endMs: 240, kind: 'music' as const },
+        { startMs: 300, endMs: 900, kind: 'silence' as const },
+      ],
       ...{ talkRatio: 0.3333, overlapMs: 5000, interruptions: [] },
     };
-    const row = callFacts(recording, { ...analysis, acoustics }, undefined, NOW);
+    const { holds: _none, ...unannounced } = analysis;
+    const row = callFacts(recording, { ...unannounced, acoustics }, undefined, NOW);
+    const announced = [{ startMs: 300, endMs: 900, kind: 'announced' as const, evidence: [] }];
+    expect(callFacts(recording, { ...analysis, acoustics, holds: announced }, undefined, NOW).holdshare).toBe(0.5);
     expect(row).toMatchObject({
       silenceshare: 0.25,
       longestsilencems: 300,

@@ -38,6 +38,24 @@ describe('a call', () => {
     expect(analysis?.summary?.sentences.map(({ text }) => text)).toEqual(['Good morning, thank you for calling.']);
   });
 
+  it('is told to a summariser without personal data, turn by turn', async () => {
+    const told: string[] = [];
+    const summariser = {
+      choose: (turns: readonly { readonly text: string }[]) => {
+        told.push(...turns.map(({ text }) => text));
+        return Promise.resolve([1]);
+      },
+    };
+    const said = 'Call me at 415-555-0132, my card is 4111 1111 1111 1111.';
+    const turns = [
+      ...TRANSCRIPT.turns,
+      { index: TRANSCRIPT.turns.length, role: 'customer' as const, startMs: 9000, endMs: 9900, text: said },
+    ];
+    await finishedCall({ ...memoryContext(), summariser }, { transcript: { ...TRANSCRIPT, turns } });
+    expect(told).toHaveLength(turns.length);
+    expect(told.at(-1)).toBe('Call me at [PHONE], my card is [CARD].');
+  });
+
   it.each([
     ['nothing', undefined],
     ['no turn that there is', []],

@@ -8,10 +8,18 @@ import { CARD_LINE, ENGLISH, type CardCall } from '../../support/card-calls.ts';
 import type { MemoryContext } from '../../support/memory-context.ts';
 import { integrate, stored } from './sealed-archive.ts';
 
+const files = new Map<number, Uint8Array>();
+
 /** Never silent: a zero in what was sealed is a muted sample. */
-export function cardAudio(call: CardCall = ENGLISH): Uint8Array {
-  const file = Uint8Array.from(callFile(1, call.durationMs));
-  const samples = new DataView(file.buffer, file.length - call.durationMs * 16 * 4);
+export function cardAudio({ durationMs }: CardCall = ENGLISH): Uint8Array {
+  const file = files.get(durationMs) ?? makeAudio(durationMs);
+  files.set(durationMs, file);
+  return file.slice();
+}
+
+function makeAudio(durationMs: number): Uint8Array {
+  const file = Uint8Array.from(callFile(1, durationMs));
+  const samples = new DataView(file.buffer, file.length - durationMs * 16 * 4);
   for (let at = 0; at < samples.byteLength; at += 2) {
     if (samples.getInt16(at, true) === 0) samples.setInt16(at, 1, true);
   }
@@ -20,8 +28,8 @@ export function cardAudio(call: CardCall = ENGLISH): Uint8Array {
 
 /** A call on the line that screens, as it arrived. */
 export async function arrivedCall(context: MemoryContext, options: CallOptions = {}): Promise<string> {
-  const { metadata, ...rest } = options;
-  const all = { audio: cardAudio(), transcript: ENGLISH.transcript, ...rest, metadata: { ...CARD_LINE, ...metadata } };
+  const { metadata, audio = cardAudio(), ...rest } = options;
+  const all = { transcript: ENGLISH.transcript, ...rest, audio, metadata: { ...CARD_LINE, ...metadata } };
   return (await deliver(context, all)).recording.recordingId;
 }
 

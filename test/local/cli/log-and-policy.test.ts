@@ -70,8 +70,9 @@ describe('log', () => {
     expect(bad.problems.map((problem) => problem.path)).toContain(path);
   });
 
-  it('of an empty folder is the empty tree', async () => {
+  it('of an empty archive is the empty tree', async () => {
     const empty = cliOn(join(temporary.path, 'empty'));
+    await empty(shapes.processShape, 0, 'process');
     const { checkpoint } = await empty(shapes.checkpointShape, 0, 'log', 'checkpoint');
     expect(checkpoint.split('\n')[1]).toBe('0');
     expect(await empty(shapes.fsckShape, 0, 'log', 'fsck')).toMatchObject({ ok: true, size: 0 });
@@ -151,6 +152,26 @@ describe('token', () => {
     const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000;
     expect(minutes).toBeGreaterThan(3);
     expect(minutes).toBeLessThanOrEqual(5);
+  });
+
+  it('carries several roles, each with its claim', async () => {
+    const args = ['token', '--role', 'compliance', '--role', 'agent', '--subject', 'ann'];
+    const { token, role } = await cli(shapes.tokenShape, 0, ...args);
+    expect(role).toBe('compliance,agent');
+    const principal = await readToken(join(data, 'keys/token.key'), token);
+    expect(principal).toMatchObject({ sub: 'ann', roles: ['compliance', 'agent'], agentId: 'ann' });
+    const long = await cli(
+      shapes.failureShape,
+      2,
+      'token',
+      '--role',
+      'subject',
+      '--role',
+      'auditor',
+      '--minutes',
+      '60',
+    );
+    expect(long.error.code).toBe('USAGE');
   });
 
   it('knows the roles', async () => {

@@ -1,10 +1,11 @@
-/** Runs the real command line as a process of its own. */
+/** Runs the real command line: each command as a process of its own the first time, then in one that has it loaded (warm-cli.ts). */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { tmpdir, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import * as z from 'zod';
+import { stopWarmCli, warmCli } from './warm-cli.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const CLI = join(ROOT, 'local/cli.ts');
@@ -21,6 +22,8 @@ export interface Finished {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Never in the process that other commands run in. */
+  readonly alone?: boolean;
 }
 
 /** `node <args>`; never fails, whatever the program does. */
@@ -29,8 +32,7 @@ export function runNode(args: readonly string[], { cwd = ROOT, env = {} }: RunOp
     const child = spawn(process.execPath, args, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Node keeps the compiled modules there: most of the time of a short command is loading them.
-      env: { ...cleanEnvironment(), NODE_COMPILE_CACHE: join(tmpdir(), 'callvault-test-compile-cache'), ...env },
+      env: environment(env),
     });
     let stdout = '';
     let stderr = '';
@@ -44,14 +46,26 @@ export function runNode(args: readonly string[], { cwd = ROOT, env = {} }: RunOp
 }
 
 /** The environment of the tests without what would configure the program. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('CALLVAULT_') && name !== 'NODE_OPTIONS'),
+function environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('CALLVAULT_') && name !== 'NODE_OPTIONS',
   );
+  // Node keeps the compiled modules there: most of the time of a short command is loading them.
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'callvault-test-compile-cache') };
+  return { ...Object.fromEntries(kept), ...cache, ...more };
 }
 
-export function callvault(args: readonly string[], options?: RunOptions): Promise<Finished> {
-  return runNode([CLI, ...args], options);
+const seen = new Set<string | undefined>();
+
+afterAll(stopWarmCli);
+
+/** A process of its own for the first run of each command in a test file, and for what runs beside another. */
+export function callvault(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  const [command] = args;
+  const { cwd = ROOT, env = {}, alone = false } = options;
+  const warm = seen.has(command) && !alone ? warmCli({ args, cwd, env: environment(env) }) : undefined;
+  seen.add(command);
+  return warm ?? runNode([CLI, ...args], options);
 }
 
 /** Runs a command with `--json` on one data folder; checks exit code and shape; returns the one document of stdout. */

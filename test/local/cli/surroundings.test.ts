@@ -25,7 +25,7 @@ describe('surroundings', () => {
         metadata: { source: 'race', callId: `r${seed}` },
       });
     }
-    const together = cliOn(join(temporary.path, 'race-data'));
+    const together = cliOn(join(temporary.path, 'race-data'), { alone: true });
     const runs = await Promise.all([1, 2].map(() => together(shapes.ingestShape, 0, 'ingest', folder)));
     const ids = runs.map(({ files }) => files.map(({ recordingId }) => recordingId));
     expect(ids[0]).toEqual(ids[1]);
@@ -45,7 +45,7 @@ describe('surroundings', () => {
     writeFileSync(file, 'not a folder');
     const wav = writeCall(input, 'w.wav', { audio: callFile(60, 600) });
     const refused = async (folder: string): Promise<void> => {
-      const { error } = await cliOn(folder)(shapes.failureShape, 1, 'ingest', wav);
+      const { error } = await cliOn(folder, { alone: true })(shapes.failureShape, 1, 'ingest', wav);
       expect(error.code).toBe('UNAVAILABLE');
       expect(error.message).not.toContain(temporary.path);
     };
@@ -62,7 +62,7 @@ describe('surroundings', () => {
 
   describe('a full disk', () => {
     const folder = join(temporary.path, 'tiny');
-    const tiny = cliOn(join(folder, 'data'));
+    const tiny = cliOn(join(folder, 'data'), { alone: true });
 
     it('is STORAGE_FULL; what was sealed stays, and with room the same command goes through', async (context) => {
       mount(context, 'a full disk', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs'], folder);
@@ -90,10 +90,10 @@ describe('surroundings', () => {
 
   it('a damaged catalogue is INTEGRITY, not a new archive', async () => {
     const folder = join(temporary.path, 'damaged');
-    await cliOn(folder)(shapes.listShape, 0, 'list');
+    await cliOn(folder, { alone: true })(shapes.processShape, 0, 'process');
     const file = join(folder, 'catalogue.sqlite');
     writeFileSync(file, Buffer.concat([Buffer.alloc(4096, 0x5a), readFileSync(file)]));
-    const finished = await callvault(['list', '--data', folder, '--json']);
+    const finished = await callvault(['list', '--data', folder, '--json'], { alone: true });
     expect(documentOf(finished, shapes.failureShape, 1).error.code).toBe('INTEGRITY');
   });
 });

@@ -30,7 +30,9 @@ describe('verify-bundle', () => {
   });
 
   it('refuses the key of another archive', async () => {
-    const { key } = await cliOn(join(temporary.path, 'other-data'))(shapes.keyShape, 0, 'log', 'key');
+    const other = cliOn(join(temporary.path, 'other-data'));
+    await other(shapes.processShape, 0, 'process');
+    const { key } = await other(shapes.keyShape, 0, 'log', 'key');
     const verdict = await cli(shapes.bundleShape, 1, 'verify-bundle', exported.bundle, '--key', key);
     expect(failed(verdict)).toEqual(['origin']);
     expect(verdict.origin).toBe('not established');

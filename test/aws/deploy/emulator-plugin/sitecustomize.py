@@ -60,6 +60,8 @@ if os.environ.get("DECISIONS_FILE"):
         if iam_action == "kms:Sign":
             context["kms:SigningAlgorithm"] = asked.get("SigningAlgorithm")
             context["kms:MessageType"] = asked.get("MessageType", "RAW")
+        if iam_action in ("kms:GenerateMac", "kms:VerifyMac"):
+            context["kms:MacAlgorithm"] = asked.get("MacAlgorithm")
         return context
 
     iam_evaluator.evaluate, iam_evaluator.enforce = told_evaluate, told_enforce

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   analyse,
+  measureEdgeVoices,
   measurePitch,
   measureRealCalls,
   measureSegmentation,
@@ -54,6 +55,10 @@ describe('synthetic speech', () => {
     for (const { name, value } of measureSegmentation().filter((row) => row.name.endsWith('mean'))) {
       expect(value, name).toBeLessThan(5);
     }
+  });
+
+  it('is found within 5 % of the frames, voice by voice, at both ends of the range in noise of 15 dB SNR', () => {
+    for (const { name, value } of measureEdgeVoices()) expect(value, name).toBeLessThan(5);
   });
 
   it('has its pitch within 3 % and less than 1 % octave errors', () => {

@@ -80,9 +80,21 @@ describe('a trained classifier', () => {
     const right = fresh.filter(({ turns, label, byRules }) => {
       const found = byRules === NO_CLASS ? [] : [{ id: byRules, evidence: [{ turn: 0, startMs: 0 }] }];
       const [first] = withTopicModel(found, turns, model);
-      return (first?.source === 'model' ? first.id : NO_CLASS) === label;
+      return (first?.id ?? NO_CLASS) === label;
     });
     expect(Math.abs(right.length / fresh.length - report.model.accuracy)).toBeLessThan(0.1);
+  });
+
+  it('leaves nothing of what the rules found where it is sure that there is nothing', () => {
+    const { model } = trainClassifier(calls(400, 1), OPTIONS);
+    const found = [{ id: 'billing', evidence: [{ turn: 0, startMs: 0 }] }];
+    const lists = calls(200, 3)
+      .filter(({ label }) => label === NO_CLASS)
+      .map(({ turns }) => withTopicModel(found, turns, model));
+    expect(lists.filter((list) => list.length === 0).length).toBeGreaterThan(lists.length / 2);
+    // Unsure of everything, it leaves the rules alone.
+    const unsure = { ...model, tellFrom: 1 };
+    expect(calls(20, 4).every(({ turns }) => withTopicModel(found, turns, unsure)[0]?.id === 'billing')).toBe(true);
   });
 
   it('is refused when the labels have nothing to do with the words', () => {
@@ -138,6 +150,8 @@ describe('a trained classifier', () => {
         const turns = turnsOf(topic, seeded(seed), 0);
         const found = [{ id: 'only-by-rules', confidence: 0.7, evidence: [{ turn: 1, startMs: 1000 }] }];
         for (const list of [withTopicModel(found, turns, model), withIntentModel(found, turns, model)]) {
+          // Sure that there is nothing: tried above.
+          fc.pre(list.length > 0);
           expect(list.at(-1)).toMatchObject({ id: 'only-by-rules', source: 'rules' });
           for (const { evidence, source } of list.slice(0, -1)) {
             expect(source).toBe('model');

@@ -1,0 +1,147 @@
+/**
+ * Mixed reads over HTTP from an archive of 100,000 recordings: server and load in a process each. Alone:
+ * `node bench/http.ts [--seconds 60] [--rate 200] [--data FOLDER] [--profile FOLDER]`; a folder that is named is filled once and kept.
+ */
+import { spawn, execFileSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { issueToken } from '../local/tokens.ts';
+import type { BenchRow } from './acoustics.ts';
+import { READERS, reads, SHARES } from './http-mix.ts';
+import { sendReads, type Answered } from './load.ts';
+
+const RECORDINGS = 100_000;
+const TOKEN_MINUTES = 60;
+const WARM_SECONDS = 5;
+const LIMITS = { allMs: 150, searchMs: 100 } as const;
+
+const startedSchema = z.object({ url: z.string(), keyFile: z.string() });
+const archiveSchema = z.object({ ids: z.array(z.string()), readable: z.array(z.string()) });
+
+export interface HttpBench {
+  readonly seconds?: number;
+  readonly perSecond?: number;
+  /** Filled before when it is not there; a folder of its own that is removed in the end otherwise. */
+  readonly data?: string;
+  /** Where the CPU profile of the server goes. */
+  readonly profile?: string;
+}
+
+/** Errors: a read that failed. */
+export async function benchHttp(options: HttpBench = {}): Promise<BenchRow[]> {
+  const { seconds = 60, perSecond = 200, profile } = options;
+  const own = options.data === undefined ? mkdtempSync(join(tmpdir(), 'callvault-bench-http-')) : undefined;
+  const data = options.data ?? join(own ?? '', 'data');
+  try {
+    fillFolder(data);
+    const archive = archiveSchema.parse(JSON.parse(readFileSync(join(data, 'bench.json'), 'utf8')));
+    const { child, url, keyFile } = await startServerProcess([data], profile);
+    try {
+      const tokens = new Map<string, string>();
+      for (const reader of READERS) {
+        tokens.set(reader.sub, (await issueToken(keyFile, reader, TOKEN_MINUTES)).token);
+      }
+      const endless = reads(archive.ids, archive.readable);
+      const token = (sub: string): string => tokens.get(sub) ?? '';
+      await sendReads(url, endless, { perSecond: perSecond / 4, seconds: WARM_SECONDS, token });
+      const before = loadavg()[0] ?? 0;
+      const answered = await sendReads(url, endless, { perSecond, seconds, token });
+      return rowsOf(answered, { perSecond, seconds, load: [before, loadavg()[0] ?? 0] });
+    } finally {
+      child.kill('SIGTERM');
+      await once(child, 'close');
+    }
+  } finally {
+    if (own !== undefined) rmSync(own, { recursive: true, force: true });
+  }
+}
+
+/** Made in memory where there is a folder for that (no waiting for the disk at each commit), and copied. */
+export function fillFolder(data: string): void {
+  if (existsSync(join(data, 'bench.json'))) return;
+  const memory = existsSync('/dev/shm') ? mkdtempSync('/dev/shm/callvault-bench-') : data;
+  try {
+    const script = fileURLToPath(new URL('./archive-process.ts', import.meta.url));
+    execFileSync(process.execPath, [script, memory, String(RECORDINGS)], { stdio: ['ignore', 2, 2] });
+    if (memory !== data) cpSync(memory, data, { recursive: true });
+  } finally {
+    if (memory !== data) rmSync(memory, { recursive: true, force: true });
+  }
+}
+
+export async function startServerProcess(
+  args: readonly string[],
+  profile?: string,
+): Promise<{ child: ChildProcess; url: string; keyFile: string }> {
+  const script = fileURLToPath(new URL('./server-process.ts', import.meta.url));
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const child = spawn(process.execPath, [...profiling, script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { child, ...startedSchema.parse(JSON.parse(line)) };
+  }
+  throw new Error('The server did not start.');
+}
+
+function rowsOf(
+  answered: readonly Answered[],
+  { perSecond, seconds, load }: { perSecond: number; seconds: number; load: readonly [number, number] },
+): BenchRow[] {
+  const failed = answered.filter(({ status }) => status !== 200 && status !== 206);
+  const codes = [...new Set(failed.map(({ kind, status }) => `${kind} ${status}`))].join(', ');
+  const name = `HTTP, 100,000 recordings, ${perSecond} mixed reads a second for ${seconds} s`;
+  const rows = [
+    { name: `${name}: answered`, value: answered.length - failed.length, unit: '' },
+    { name: `${name}: errors${codes === '' ? '' : ` (${codes})`}`, value: failed.length, unit: '' },
+    ...spread(name, answered, LIMITS.allMs),
+    ...Object.keys(SHARES).flatMap((kind) =>
+      spread(
+        `HTTP: ${kind}`,
+        answered.filter((one) => one.kind === kind),
+        kind === 'search' ? LIMITS.searchMs : undefined,
+      ),
+    ),
+    { name: `${name}: load average before`, value: round(load[0]), unit: '' },
+    { name: `${name}: load average after`, value: round(load[1]), unit: '' },
+  ];
+  return rows;
+}
+
+function spread(name: string, answered: readonly Answered[], limit: number | undefined): BenchRow[] {
+  const sorted = answered.map(({ ms }) => ms).sort((a, b) => a - b);
+  const at = (share: number): number => round(sorted[Math.floor(sorted.length * share)] ?? 0);
+  const said = limit === undefined ? '' : ` (limit ${limit})`;
+  const limited = (share: string, wanted: string): string => (share === wanted ? said : '');
+  const wanted = limit === LIMITS.searchMs ? 'p95' : 'p99';
+  return [
+    { name: `${name}: p50`, value: at(0.5), unit: 'ms' },
+    { name: `${name}: p95${limited('p95', wanted)}`, value: at(0.95), unit: 'ms' },
+    { name: `${name}: p99${limited('p99', wanted)}`, value: at(0.99), unit: 'ms' },
+  ];
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: '60' },
+      rate: { type: 'string', default: '200' },
+      data: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  });
+  const rows = await benchHttp({
+    ...{ seconds: Number(values.seconds), perSecond: Number(values.rate) },
+    ...(values.data !== undefined && { data: values.data }),
+    ...(values.profile !== undefined && { profile: values.profile }),
+  });
+  for (const { name, value, unit } of rows) console.log(`${name.padEnd(84)} ${String(value).padStart(8)} ${unit}`);
+}

@@ -1,0 +1,70 @@
+/** Releasing what a matter holds, and closing the matter. */
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactElement, useState } from 'react';
+import { FormModal } from '../shared/form-modal.tsx';
+import { useNotify } from '../shared/notifications.tsx';
+import { ReasonField } from '../shared/reason-field.tsx';
+import { useClient } from '../shared/session.ts';
+import { COMMON_WORDS } from '../shared/words-common.ts';
+import { useWords } from '../shared/words.ts';
+import { holdCounts } from './hold-answer.ts';
+import { MATTER_WORDS } from './words.ts';
+
+interface EndHoldsProps {
+  readonly matterId: string;
+  /** Everything the matter holds when not given. */
+  readonly recordingIds?: readonly string[];
+  readonly onClose: () => void;
+}
+
+export function ReleaseHolds({ matterId, recordingIds, onClose }: EndHoldsProps): ReactElement {
+  const t = useWords(MATTER_WORDS);
+  const common = useWords(COMMON_WORDS);
+  const client = useClient();
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const release = async (): Promise<void> => {
+    const what = recordingIds ? { recordingIds: [...recordingIds] } : { everything: true as const };
+    const answer = await client.delete('/matters/{id}/holds', {
+      params: { path: { id: matterId } },
+      body: { ...what, reason },
+    });
+    const { released, waits } = await holdCounts(client, answer);
+    const changed = ['matters', 'recordings', 'approvals'];
+    await Promise.all(changed.map(async (key) => queries.invalidateQueries({ queryKey: [key] })));
+    if (waits) notify.info(common.awaitsApproval);
+    else notify.success(t.released(released));
+  };
+  return (
+    <FormModal
+      title={t.releaseTitle}
+      action={recordingIds ? t.release : t.releaseAll}
+      ready={reason.trim() !== ''}
+      run={release}
+      onClose={onClose}
+    >
+      <p>{recordingIds ? t.releaseText(recordingIds.length) : t.releaseAllText}</p>
+      <ReasonField value={reason} onChange={setReason} />
+    </FormModal>
+  );
+}
+
+export function CloseMatter({ matterId, onClose }: EndHoldsProps): ReactElement {
+  const t = useWords(MATTER_WORDS);
+  const client = useClient();
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const close = async (): Promise<void> => {
+    await client.post('/matters/{id}/close', { params: { path: { id: matterId } }, body: { reason } });
+    await queries.invalidateQueries({ queryKey: ['matters'] });
+    notify.success(t.closedNow);
+  };
+  return (
+    <FormModal title={t.close} action={t.close} ready={reason.trim() !== ''} run={close} onClose={onClose}>
+      <p>{t.closeText}</p>
+      <ReasonField value={reason} onChange={setReason} />
+    </FormModal>
+  );
+}

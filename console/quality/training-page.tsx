@@ -1,0 +1,60 @@
+/** Calls to learn from, the sets made of them, and their clips. */
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactElement, useState } from 'react';
+import { TextField } from '../shared/text-field.tsx';
+import { useWords } from '../shared/words.ts';
+import { Choice } from './scores-page.tsx';
+import { TrainingCalls, type Wanted } from './training-calls.tsx';
+import { TrainingSets } from './training-sets.tsx';
+import { TRAINING_WORDS } from './words.ts';
+import { useLabels } from '../search/labels.ts';
+
+const EMOTIONS = ['', 'angry', 'worried', 'confused', 'neutral', 'satisfied', 'happy'] as const;
+const COMPLEXITIES = ['0', '0.25', '0.5', '0.75'] as const;
+
+export function Page(): ReactElement {
+  const t = useWords(TRAINING_WORDS);
+  const label = useLabels();
+  const [wanted, setWanted] = useState<Wanted>({ businessLine: '', topic: '', emotion: '', minComplexity: '0' });
+  const text = (name: 'businessLine' | 'topic', title: string): ReactElement => (
+    <TextField
+      label={title}
+      value={wanted[name]}
+      onChange={(value) => {
+        setWanted({ ...wanted, [name]: value });
+      }}
+    />
+  );
+  return (
+    <SpaceBetween size="l">
+      <Header variant="h1" description={t.about}>
+        {t.title}
+      </Header>
+      <SpaceBetween direction="horizontal" size="m">
+        {text('businessLine', t.line)}
+        {text('topic', t.topic)}
+        <Choice
+          label={t.emotion}
+          values={EMOTIONS}
+          value={EMOTIONS.find((one) => one === wanted.emotion) ?? ''}
+          nameOf={(value) => (value === '' ? t.any : label('emotion', value))}
+          onChange={(emotion) => {
+            setWanted({ ...wanted, emotion });
+          }}
+        />
+        <Choice
+          label={t.complexity}
+          values={COMPLEXITIES}
+          value={COMPLEXITIES.find((one) => one === wanted.minComplexity) ?? '0'}
+          nameOf={(value) => (value === '0' ? t.any : `${t.hard} ${value}`)}
+          onChange={(minComplexity) => {
+            setWanted({ ...wanted, minComplexity });
+          }}
+        />
+      </SpaceBetween>
+      <TrainingCalls wanted={wanted} />
+      <TrainingSets />
+    </SpaceBetween>
+  );
+}

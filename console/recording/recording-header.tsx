@@ -1,0 +1,85 @@
+/** Who called whom, when, and what binds the recording; and what can be done with it. */
+import Badge from '@cloudscape-design/components/badge';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { ReactElement } from 'react';
+import type { Schema } from '../../client/index.ts';
+import { useLabels } from '../search/labels.ts';
+import { useFormats } from '../shared/format.ts';
+import { RecordingLink } from '../shared/recording-link.tsx';
+import { useWords } from '../shared/words.ts';
+import { RecordingActions } from './actions/recording-actions.tsx';
+import { useCodeName } from './code-words.ts';
+import { isRunning, isSealed } from './readable.ts';
+import { RECORDING_WORDS } from './words.ts';
+
+export function RecordingHeader({ recording }: { readonly recording: Schema<'Recording'> }): ReactElement {
+  const t = useWords(RECORDING_WORDS);
+  const { time } = useFormats();
+  const { startedAt, callId, holds = [], restricted } = recording;
+  return (
+    <SpaceBetween size="s">
+      <Header variant="h1" description={`${t.call} ${callId}`} actions={<RecordingActions recording={recording} />}>
+        <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+          <span>{time(startedAt)}</span>
+          {holds.length > 0 && (
+            <Badge color="blue">{t.held([...new Set(holds.map(({ matterId }) => matterId))].join(', '))}</Badge>
+          )}
+          {restricted && <Badge color="severity-medium">{t.restricted}</Badge>}
+        </SpaceBetween>
+      </Header>
+      <Facts recording={recording} />
+    </SpaceBetween>
+  );
+}
+
+function Facts({ recording }: { readonly recording: Schema<'Recording'> }): ReactElement {
+  const t = useWords(RECORDING_WORDS);
+  const label = useLabels();
+  const codeName = useCodeName();
+  const { clock } = useFormats();
+  const { businessLine, agentId, team, customerRef, language, media, quality, consent, state } = recording;
+  const { sameBytesAs, witnessOf, comparison, source } = recording;
+  const fact = (name: string, value: string | undefined): { label: string; value: string }[] =>
+    value === undefined || value === '' ? [] : [{ label: name, value }];
+  const flags = [...new Set(quality?.flags.map(({ code }) => codeName(code)))].join(', ');
+  const tone = isRunning(recording) ? 'in-progress' : isSealed(recording) ? 'success' : 'stopped';
+  return (
+    <Container>
+      <KeyValuePairs
+        columns={4}
+        minColumnWidth={150}
+        items={[
+          { label: t.state, value: <StatusIndicator type={tone}>{label('state', state)}</StatusIndicator> },
+          ...fact(t.line, businessLine),
+          ...fact(t.customer, customerRef),
+          ...fact(t.agent, [agentId, team].filter(Boolean).join(' · ')),
+          ...fact(t.language, language && label('language', language)),
+          ...fact(t.length, media && `${clock(media.durationMs)} · ${media.codec} · ${media.sampleRate / 1000} kHz`),
+          ...fact(t.source, source),
+          ...fact(
+            t.consent,
+            consent && `${t.consentOutcome[consent.outcome]} · ${t.consentAt(clock(consent.offsetMs))}`,
+          ),
+          ...fact(t.flags, flags),
+          ...(sameBytesAs === undefined ? [] : [{ label: t.sameBytes, value: <RecordingLink id={sameBytesAs} /> }]),
+          ...(witnessOf === undefined
+            ? []
+            : [
+                {
+                  label: t.witnessOf,
+                  value: (
+                    <>
+                      <RecordingLink id={witnessOf} /> {comparison && t.differences(comparison.differences.length)}
+                    </>
+                  ),
+                },
+              ]),
+        ]}
+      />
+    </Container>
+  );
+}

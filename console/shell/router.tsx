@@ -1,0 +1,39 @@
+/** The address names the page: `#/recordings/ID`. Behind the hash, so that any static host can serve the console beside the API. */
+import Spinner from '@cloudscape-design/components/spinner';
+import { lazy, type ReactElement, Suspense, useMemo } from 'react';
+import { HashRouter, Navigate, Route, Routes } from 'react-router';
+import type { Page } from '../shared/page.ts';
+import { useSession } from '../shared/session.ts';
+import { Failsafe } from './failsafe.tsx';
+import { Layout } from './layout.tsx';
+import { NothingHere } from './nothing-here.tsx';
+import { PAGES } from './pages.ts';
+
+const ELEMENTS = PAGES.map((page) => ({ page, Content: lazy(async () => ({ default: (await page.load()).Page })) }));
+
+export function Router(): ReactElement {
+  const { may } = useSession();
+  const shown = useMemo(() => ELEMENTS.filter(({ page }) => isFor(page, may)), [may]);
+  const first = shown.find(({ page }) => page.group !== undefined)?.page.path;
+  return (
+    <HashRouter>
+      <Layout pages={shown.map(({ page }) => page)}>
+        <Failsafe>
+          <Suspense fallback={<Spinner size="large" />}>
+            <Routes>
+              {shown.map(({ page, Content }) => (
+                <Route key={page.path} path={page.path} element={<Content />} />
+              ))}
+              {first !== undefined && first !== '/' && <Route path="/" element={<Navigate to={first} replace />} />}
+              <Route path="*" element={<NothingHere />} />
+            </Routes>
+          </Suspense>
+        </Failsafe>
+      </Layout>
+    </HashRouter>
+  );
+}
+
+function isFor({ rights }: Page, may: (right: string) => boolean): boolean {
+  return rights.some((right) => may(right));
+}

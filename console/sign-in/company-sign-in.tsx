@@ -1,0 +1,52 @@
+/** Sign-in with the company's identity provider: OpenID Connect, authorization code with PKCE. */
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { UserManager } from 'oidc-client-ts';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { useWords } from '../shared/words.ts';
+import { SignInFrame } from './frame.tsx';
+import type { SignInProps } from './token-sign-in.tsx';
+import { SIGN_IN_WORDS } from './words.ts';
+
+export function CompanySignIn({ config, refused, onToken }: SignInProps): ReactElement {
+  const t = useWords(SIGN_IN_WORDS);
+  const [failed, setFailed] = useState(false);
+  const manager = useMemo(() => managerOf(config), [config]);
+  useEffect(() => {
+    // The provider sends people back with `?code=...&state=...`.
+    if (!manager || !new URLSearchParams(location.search).has('code')) return;
+    manager
+      .signinRedirectCallback()
+      .then(({ access_token: token }) => {
+        history.replaceState(null, '', `${location.pathname}#/`);
+        onToken(token);
+      })
+      .catch(() => {
+        setFailed(true);
+      });
+  }, [manager, onToken]);
+  return (
+    <SignInFrame>
+      <SpaceBetween size="l">
+        {(refused || failed) && <Alert type="error">{t.refused}</Alert>}
+        <p>{t.company}</p>
+        <Button variant="primary" onClick={() => void manager?.signinRedirect()}>
+          {t.continue}
+        </Button>
+      </SpaceBetween>
+    </SignInFrame>
+  );
+}
+
+function managerOf({ signIn }: SignInProps['config']): UserManager | undefined {
+  if (signIn.kind !== 'oidc') return undefined;
+  return new UserManager({
+    authority: signIn.authority,
+    client_id: signIn.clientId,
+    scope: signIn.scope,
+    redirect_uri: location.origin + location.pathname,
+    response_type: 'code',
+    automaticSilentRenew: false,
+  });
+}

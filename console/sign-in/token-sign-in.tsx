@@ -1,0 +1,54 @@
+/** The single-machine edition: whoever may read the data folder can make a token. */
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactElement, useState } from 'react';
+import type { ConsoleConfig } from '../shared/config.ts';
+import { useWords } from '../shared/words.ts';
+import { SignInFrame } from './frame.tsx';
+import { SIGN_IN_WORDS } from './words.ts';
+
+export interface SignInProps {
+  readonly config: ConsoleConfig;
+  /** The token that was given was not taken. */
+  readonly refused: boolean;
+  readonly onToken: (token: string) => void;
+}
+
+export function TokenSignIn({ refused, onToken }: SignInProps): ReactElement {
+  const t = useWords(SIGN_IN_WORDS);
+  const [token, setToken] = useState('');
+  return (
+    <SignInFrame>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (token.trim() !== '') onToken(token);
+        }}
+      >
+        <SpaceBetween size="l">
+          {refused && <Alert type="error">{t.refused}</Alert>}
+          <p>
+            {t.local} <Box variant="code">{t.command}</Box>
+          </p>
+          <FormField label={t.token}>
+            <Input
+              type="password"
+              autoComplete={false}
+              value={token}
+              onChange={({ detail }) => {
+                setToken(detail.value);
+              }}
+            />
+          </FormField>
+          <Button variant="primary" formAction="submit">
+            {t.enter}
+          </Button>
+        </SpaceBetween>
+      </form>
+    </SignInFrame>
+  );
+}

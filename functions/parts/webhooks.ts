@@ -1,0 +1,13 @@
+/** What goes out to webhooks: to public addresses alone, signed with keys that KMS opens under a context of their own. */
+import { createKmsKeyService } from '../../adapters/aws/kms-keys.ts';
+import { createWebhookSender } from '../../adapters/http/webhook-sender.ts';
+import type { Parts } from '../container.ts';
+import { kms } from './keys.ts';
+
+export function senderPart(): Pick<Parts, 'webhooks'> {
+  return { webhooks: () => createWebhookSender() };
+}
+
+export function webhookKeysPart({ DATA_KEY_ARN: keyId }: { DATA_KEY_ARN: string }): Pick<Parts, 'keyService'> {
+  return { keyService: () => createKmsKeyService({ client: kms(), keyId }) };
+}

@@ -1,0 +1,221 @@
+/** `Idempotency-Key`, ETags and limits: what every route has, whatever it does. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createRateLimiter, DEFAULT_LIMITS } from '../../api/rate-limit.ts';
+import { sweepKeys } from '../../core/use-cases/idempotency.ts';
+import { finishedCall, TRANSCRIPT } from '../support/calls.ts';
+import { memoryContext } from '../support/memory-context.ts';
+import { codeOf, compliance, service, testApi, type TestApi, type Who } from './support.ts';
+
+let api: TestApi;
+beforeEach(() => {
+  api = testApi();
+});
+
+const keyed = (key: string): Record<string, string> => ({ 'idempotency-key': key });
+const post = (who: Who, path: string, body: unknown, key: string): Promise<Response> =>
+  api.request(who, 'POST', path, { body, headers: keyed(key) });
+const searches = async (who: Who): Promise<number> =>
+  z.object({ items: z.array(z.unknown()) }).parse(await api.json(who, 'GET', '/me/searches')).items.length;
+
+describe('the same key', () => {
+  it('with the same request gives the same answer, and does nothing again', async () => {
+    const first = await post(compliance, '/me/searches', { name: 'a', query: 'q=x' }, 'k1');
+    expect(first.status).toBe(201);
+    expect(first.headers.has('idempotency-replayed')).toBe(false);
+    const answer: unknown = await first.json();
+    const { searchId } = z.object({ searchId: z.string() }).parse(answer);
+    await api.request(compliance, 'DELETE', `/me/searches/${searchId}`);
+    const again = await post(compliance, '/me/searches', { name: 'a', query: 'q=x' }, 'k1');
+    expect(again.status).toBe(201);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(await again.json()).toEqual(answer);
+    expect(await searches(compliance)).toBe(0);
+  });
+
+  it('gives a job only once', async () => {
+    const id = await finishedCall(api.context);
+    const asked = { recordingIds: [id] };
+    const jobs = await Promise.all(
+      [1, 2].map(async () => (await post(compliance, '/verifications', asked, 'v')).json()),
+    );
+    const one = z.looseObject({ jobId: z.string() });
+    const ids = jobs.flatMap((job) => one.safeParse(job).data?.jobId ?? []);
+    const later = one.parse(await (await post(compliance, '/verifications', asked, 'v')).json()).jobId;
+    expect(new Set([...ids, later]).size).toBe(1);
+    expect(await api.events(id, 'recording.verified')).toHaveLength(1);
+  });
+
+  it('with another body, path or query is a conflict of its own', async () => {
+    await post(compliance, '/me/searches', { name: 'a', query: '' }, 'k1');
+    const other = await post(compliance, '/me/searches', { name: 'b', query: '' }, 'k1');
+    expect([other.status, await codeOf(other)]).toEqual([409, 'KEY_REUSED']);
+    const ids = await Promise.all(
+      [1, 2].map((seed) => finishedCall(api.context, { metadata: { callId: `c${seed}` } })),
+    );
+    const body = { restricted: true, reason: 'r' };
+    expect((await post(compliance, `/recordings/${String(ids[0])}/restriction`, body, 'k2')).status).toBe(200);
+    expect(await codeOf(await post(compliance, `/recordings/${String(ids[1])}/restriction`, body, 'k2'))).toBe(
+      'KEY_REUSED',
+    );
+  });
+
+  it('belongs to the principal and the route', async () => {
+    const body = { name: 'a', query: '' };
+    await post(compliance, '/me/searches', body, 'k1');
+    await post({ ...compliance, sub: 'another' }, '/me/searches', body, 'k1');
+    expect(await searches({ ...compliance, sub: 'another' })).toBe(1);
+    expect((await post(compliance, '/matters', { matterId: 'M-1' }, 'k1')).status).toBe(201);
+  });
+
+  it('tells that the first request still runs, and lets a dead one be repeated', async () => {
+    let letGo: () => void = () => undefined;
+    const waiting = new Promise<void>((resolve) => (letGo = resolve));
+    const { context } = api;
+    const slow = {
+      ...context,
+      vault: { ...context.vault, setLegalHold: async () => waiting.then(() => Promise.reject(new Error('died'))) },
+    };
+    const id = await finishedCall(context);
+    const slowApi = testApi(slow);
+    const body = { recordingIds: [id], reason: 'r' };
+    const first = slowApi.request(compliance, 'POST', '/matters/M/holds', { body, headers: keyed('h') });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const second = await post(compliance, '/matters/M/holds', body, 'h');
+    expect([second.status, await codeOf(second.clone())]).toEqual([409, 'IN_PROGRESS']);
+    expect(second.headers.get('retry-after')).toBe('2');
+    context.clock.advance(61_000);
+    expect((await post(compliance, '/matters/M/holds', body, 'h')).status).toBe(200);
+    letGo();
+    await first;
+    // What ended late takes nothing back.
+    expect((await post(compliance, '/matters/M/holds', body, 'h')).headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('keeps no refusal: what was wrong can be put right', async () => {
+    const path = '/matters/M-9/close';
+    expect((await post(compliance, path, { reason: 'over' }, 'c')).status).toBe(404);
+    await api.json(compliance, 'POST', '/matters', { matterId: 'M-9' });
+    expect((await post(compliance, path, { reason: 'over' }, 'c')).status).toBe(200);
+  });
+
+  it('keeps no secret, and makes none twice', async () => {
+    const body = { customerRef: 'cust-secret' };
+    const first = await post(service, '/subject-tokens', body, 's');
+    const { token } = z.object({ token: z.string() }).parse(await first.json());
+    expect(await codeOf(await post(service, '/subject-tokens', body, 's'))).toBe('CONFLICT');
+    expect(await api.events('archive', 'token.issued')).toHaveLength(1);
+    const kept = (await api.context.catalogue.entries('idempotency', {}, { limit: 10 })).items;
+    expect(JSON.stringify(kept)).not.toContain(token);
+    expect(JSON.stringify(kept)).not.toContain('cust-secret');
+  });
+
+  it('is forgotten after a day, with the answer', async () => {
+    await post(compliance, '/me/searches', { name: 'a', query: '' }, 'k1');
+    expect(await sweepKeys(api.context)).toBe(0);
+    api.context.clock.advance(24 * 3_600_000);
+    expect(await sweepKeys(api.context)).toBe(1);
+    expect((await api.context.catalogue.entries('idempotency', {}, { limit: 10 })).items).toEqual([]);
+    expect((await post(compliance, '/me/searches', { name: 'b', query: '' }, 'k1')).status).toBe(201);
+  });
+
+  it('does not get past the right: a replay needs it as the first did', async () => {
+    const body = { matterId: 'M-1' };
+    await post({ roles: ['compliance'], sub: 'x' }, '/matters', body, 'k');
+    expect((await post({ roles: ['auditor'], sub: 'x' }, '/matters', body, 'k')).status).toBe(403);
+  });
+
+  it.each(['with space', 'x'.repeat(256)])('is refused when it is no key: %j', async (key) => {
+    expect((await post(compliance, '/me/searches', { name: 'a', query: '' }, key)).status).toBe(400);
+  });
+});
+
+describe('an ETag', () => {
+  it.each(['', '/transcript', '/analysis', '/waveform'])(
+    'of /recordings/{id}%s saves the body, not the event',
+    async (part) => {
+      const id = await finishedCall(api.context, { transcript: TRANSCRIPT });
+      const path = `/recordings/${id}${part}`;
+      const first = await api.request(compliance, 'GET', path);
+      const etag = first.headers.get('etag') ?? '';
+      expect(etag).toMatch(/^"[\w-]{27}"$/u);
+      const before = (await api.events(id, 'transcript.read')).length;
+      const again = await api.request(compliance, 'GET', path, { headers: { 'if-none-match': `"x", W/${etag}` } });
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
+      const isReading = part === '/transcript' || part === '/analysis';
+      expect(await api.events(id, 'transcript.read')).toHaveLength(before + Number(isReading));
+      const changed = await api.request(compliance, 'GET', path, { headers: { 'if-none-match': '"x"' } });
+      expect(changed.status).toBe(200);
+    },
+  );
+
+  it('changes with the recording', async () => {
+    const id = await finishedCall(api.context);
+    const tag = async (): Promise<string | null> =>
+      (await api.request(compliance, 'GET', `/recordings/${id}`)).headers.get('etag');
+    const before = await tag();
+    expect(await tag()).toBe(before);
+    await api.json(compliance, 'POST', `/recordings/${id}/restriction`, { restricted: true, reason: 'r' });
+    expect(await tag()).not.toBe(before);
+  });
+
+  it('is not answered 304 to those who may not read', async () => {
+    const id = await finishedCall(api.context, { transcript: TRANSCRIPT });
+    const path = `/recordings/${id}/transcript`;
+    const etag = (await api.request(compliance, 'GET', path)).headers.get('etag') ?? '';
+    const stranger: Who = { roles: ['agent'], agentId: 'tom' };
+    expect((await api.request(stranger, 'GET', path, { headers: { 'if-none-match': etag } })).status).toBe(404);
+    await api.json(compliance, 'POST', `/recordings/${id}/restriction`, { restricted: true, reason: 'r' });
+    expect((await api.request(compliance, 'GET', path, { headers: { 'if-none-match': '*' } })).status).toBe(403);
+  });
+});
+
+describe('the limit of one principal', () => {
+  const limits = { ...DEFAULT_LIMITS, read: { perSecond: 2, burst: 3 }, heavy: { perSecond: 1, burst: 1 } };
+
+  it('tells what is left, refuses what is too much, and lets in again', async () => {
+    const context = memoryContext();
+    const limited = testApi(context, { limits });
+    const ask = (who: Who = compliance): Promise<Response> => limited.request(who, 'GET', '/me');
+    const left = async (): Promise<string | null> => (await ask()).headers.get('ratelimit-remaining');
+    expect([await left(), await left(), await left()]).toEqual(['2', '1', '0']);
+    const refused = await ask();
+    expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('ratelimit-limit')]).toEqual([
+      429,
+      '1',
+      '3',
+    ]);
+    expect(await codeOf(refused)).toBe('RATE_LIMITED');
+    // Nobody else has to wait, nor does what is counted by itself.
+    expect((await ask({ ...compliance, sub: 'another' })).status).toBe(200);
+    expect((await limited.request(compliance, 'POST', '/matters', { body: { matterId: 'M' } })).status).toBe(201);
+    context.clock.advance(500);
+    expect((await ask()).status).toBe(200);
+    expect((await ask()).status).toBe(429);
+  });
+
+  it('is narrower for what costs much, and is there for refusals too', async () => {
+    const limited = testApi(memoryContext(), { limits });
+    const body = { recordingIds: ['nowhere'] };
+    const ask = (): Promise<Response> => limited.request(compliance, 'POST', '/verifications', { body });
+    expect((await ask()).status).toBe(404);
+    expect((await ask()).status).toBe(429);
+  });
+
+  it('does not hinder 200 reads a second by default', () => {
+    const { clock } = memoryContext();
+    const limiter = createRateLimiter(clock, DEFAULT_LIMITS);
+    for (let request = 0; request < 12_000; request += 1) {
+      limiter.take('one', 'read');
+      clock.advance(5);
+    }
+  });
+
+  it('remembers no more principals than it has room for', () => {
+    const { clock } = memoryContext();
+    const limiter = createRateLimiter(clock, { ...DEFAULT_LIMITS, read: { perSecond: 1, burst: 1 } });
+    limiter.take('first', 'read');
+    for (let n = 0; n < 10_001; n += 1) limiter.take(`p${n}`, 'read');
+    expect(limiter.take('first', 'read')['ratelimit-remaining']).toBe('0');
+  });
+});
