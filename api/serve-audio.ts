@@ -1,5 +1,6 @@
 /** Streams the access copy of a recording, whole or a byte range of it. Used by the API and by playback links. */
 import type { HonoRequest } from 'hono';
+import { collect } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
 import type { Recording } from '../core/recording/recording.ts';
 import type { Context } from '../core/use-cases/context.ts';
@@ -16,6 +17,9 @@ export function accessCopyOf({ accessCopy, state }: Recording, variant: Variant)
   if (state === 'rejected') throw new AppError('NOT_FOUND', 'The recording was rejected: there is nothing to play.');
   throw new AppError('STATE_CONFLICT', `The recording is ${state}: its access copy is not made yet.`);
 }
+
+/** Up to this length an answer is sent in one piece: what a player asks for while it plays. */
+const WHOLE_BYTES = 256 * 1024;
 
 /** `beforeSending` runs when it is certain that content will leave, and before any of it does. */
 export async function serveAudio(
@@ -38,12 +42,16 @@ export async function serveAudio(
   const { start, end } = range ?? { start: 0, end: whole.bytes };
   const part = range ? await work.open(path, range) : whole;
   if (part?.bytes !== whole.bytes) throw new AppError('CONFLICT', 'The access copy was replaced; ask again.');
-  return new Response(ReadableStream.from(part.body), {
-    status: range ? 206 : 200,
-    headers: {
-      ...headers,
-      'content-length': String(end - start),
-      ...(range && { 'content-range': `bytes ${start}-${end - 1}/${whole.bytes}` }),
+  const isSmall = end - start <= WHOLE_BYTES;
+  return new Response(
+    isSmall ? new Uint8Array(await collect(part.body, WHOLE_BYTES)) : ReadableStream.from(part.body),
+    {
+      status: range ? 206 : 200,
+      headers: {
+        ...headers,
+        'content-length': String(end - start),
+        ...(range && { 'content-range': `bytes ${start}-${end - 1}/${whole.bytes}` }),
+      },
     },
-  });
+  );
 }

@@ -9,7 +9,7 @@ export interface Reader {
   readonly agentId?: string;
 }
 
-/** `SEES` what is personal (compliance, auditor), or reads it redacted (quality). */
+/** Two who see what is personal, and one who reads it redacted. */
 export const READERS: readonly [Reader, ...Reader[]] = [
   { sub: 'anna', roles: ['compliance'] },
   { sub: 'bo', roles: ['auditor'] },
@@ -44,19 +44,19 @@ const LISTS: readonly [string, ...string[]] = [
   '/recordings?state=indexed&from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z',
 ];
 
-/** Of a hundred reads, how many are of which kind. */
+/** Of a hundred reads, how many are of which kind: a search of the console is followed by reading the recordings that it shows. */
 export const SHARES = {
-  recording: 26,
-  list: 10,
-  search: 12,
-  transcript: 12,
+  recording: 40,
+  list: 6,
+  search: 5,
+  transcript: 8,
   analysis: 8,
   waveform: 8,
-  audio: 10,
-  custody: 5,
-  retention: 5,
-  insights: 2,
-  me: 2,
+  audio: 13,
+  custody: 4,
+  retention: 4,
+  insights: 1,
+  me: 3,
 } as const;
 export type Kind = keyof typeof SHARES;
 

@@ -36,10 +36,7 @@ export interface HttpBench {
 /** Errors: a read that failed. */
 export async function benchHttp(options: HttpBench = {}): Promise<BenchRow[]> {
   const { seconds = 60, perSecond = 200, profile } = options;
-  const own = options.data === undefined ? mkdtempSync(join(tmpdir(), 'callvault-bench-http-')) : undefined;
-  const data = options.data ?? join(own ?? '', 'data');
-  try {
-    fillFolder(data);
+  return withArchive(options.data, async (data) => {
     const archive = archiveSchema.parse(JSON.parse(readFileSync(join(data, 'bench.json'), 'utf8')));
     const { child, url, keyFile } = await startServerProcess([data], profile);
     try {
@@ -51,19 +48,31 @@ export async function benchHttp(options: HttpBench = {}): Promise<BenchRow[]> {
       const token = (sub: string): string => tokens.get(sub) ?? '';
       await sendReads(url, endless, { perSecond: perSecond / 4, seconds: WARM_SECONDS, token });
       const before = loadavg()[0] ?? 0;
+      const cpuBefore = processorMs(child.pid);
       const answered = await sendReads(url, endless, { perSecond, seconds, token });
-      return rowsOf(answered, { perSecond, seconds, load: [before, loadavg()[0] ?? 0] });
+      const cpuMs = processorMs(child.pid) - cpuBefore;
+      return rowsOf(answered, { perSecond, seconds, cpuMs, load: [before, loadavg()[0] ?? 0] });
     } finally {
       child.kill('SIGTERM');
       await once(child, 'close');
     }
+  });
+}
+
+/** With a folder of 100,000 recordings: the named one, which is filled when it is not there and kept, or one that is removed afterwards. */
+export async function withArchive<T>(data: string | undefined, work: (data: string) => Promise<T>): Promise<T> {
+  const own = data === undefined ? mkdtempSync(join(tmpdir(), 'callvault-bench-http-')) : undefined;
+  const folder = data ?? join(own ?? '', 'data');
+  try {
+    fillFolder(folder);
+    return await work(folder);
   } finally {
     if (own !== undefined) rmSync(own, { recursive: true, force: true });
   }
 }
 
 /** Made in memory where there is a folder for that (no waiting for the disk at each commit), and copied. */
-export function fillFolder(data: string): void {
+function fillFolder(data: string): void {
   if (existsSync(join(data, 'bench.json'))) return;
   const memory = existsSync('/dev/shm') ? mkdtempSync('/dev/shm/callvault-bench-') : data;
   try {
@@ -88,14 +97,27 @@ export async function startServerProcess(
   throw new Error('The server did not start.');
 }
 
+/** Of Linux: user and system time, in hundredths of a second. 0 elsewhere. */
+function processorMs(pid: number | undefined): number {
+  const file = `/proc/${pid ?? 0}/stat`;
+  if (!existsSync(file)) return 0;
+  const fields = readFileSync(file, 'latin1').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 function rowsOf(
   answered: readonly Answered[],
-  { perSecond, seconds, load }: { perSecond: number; seconds: number; load: readonly [number, number] },
+  {
+    perSecond,
+    seconds,
+    cpuMs,
+    load,
+  }: { perSecond: number; seconds: number; cpuMs: number; load: readonly [number, number] },
 ): BenchRow[] {
   const failed = answered.filter(({ status }) => status !== 200 && status !== 206);
   const codes = [...new Set(failed.map(({ kind, status }) => `${kind} ${status}`))].join(', ');
   const name = `HTTP, 100,000 recordings, ${perSecond} mixed reads a second for ${seconds} s`;
-  const rows = [
+  return [
     { name: `${name}: answered`, value: answered.length - failed.length, unit: '' },
     { name: `${name}: errors${codes === '' ? '' : ` (${codes})`}`, value: failed.length, unit: '' },
     ...spread(name, answered, LIMITS.allMs),
@@ -106,10 +128,10 @@ function rowsOf(
         kind === 'search' ? LIMITS.searchMs : undefined,
       ),
     ),
+    { name: `${name}: processor time of the server per read`, value: round(cpuMs / answered.length), unit: 'ms' },
     { name: `${name}: load average before`, value: round(load[0]), unit: '' },
     { name: `${name}: load average after`, value: round(load[1]), unit: '' },
   ];
-  return rows;
 }
 
 function spread(name: string, answered: readonly Answered[], limit: number | undefined): BenchRow[] {

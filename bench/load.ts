@@ -21,7 +21,7 @@ const TIMEOUT_MS = 10_000;
 /** `token` gives the token of a reader. */
 export async function sendReads(
   url: string,
-  reads: Iterator<Read>,
+  reads: Generator<Read, never>,
   { perSecond, seconds, token }: { perSecond: number; seconds: number; token: (sub: string) => string },
 ): Promise<readonly Answered[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });
@@ -31,7 +31,7 @@ export async function sendReads(
     const due = start + (count * 1000) / perSecond;
     const early = due - performance.now();
     if (early > 0) await pause(early);
-    const read: Read = reads.next().value;
+    const { value: read } = reads.next();
     sent.push(send(agent, url, read, token(read.reader.sub), due));
   }
   const answered = await Promise.all(sent);

@@ -3,11 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchAcoustics, type BenchRow } from './acoustics.ts';
 import { benchAnalysis } from './analysis.ts';
+import { benchFirstPaint } from './first-paint.ts';
 import { benchFunctionStart } from './function-start.ts';
+import { benchHttp, withArchive } from './http.ts';
 import { benchLog } from './log.ts';
 import { benchSeal } from './seal.ts';
 
 const rows: BenchRow[] = [
+  ...(await withArchive(undefined, async (data) => [...(await benchHttp({ data })), ...(await benchFirstPaint(data))])),
   ...(await benchSeal()),
   ...benchAcoustics(),
   ...(await benchAnalysis()),

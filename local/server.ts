@@ -63,6 +63,8 @@ export async function startServer({
   const auditor = createAuditor(context, { onReport: logAudit, onFailure: report('audit'), tsaUrl: settings.tsaUrl });
   try {
     await sweeper.sweep();
+    // The first search reads what filters and facets need of every call: nobody should wait for that.
+    await context.search.search({ words: '', filters: {}, limit: 1 });
     const app = createApi({
       context,
       authenticate: (token) => readToken(keyFile, token),

@@ -16,9 +16,7 @@ const versionSchema = z.object({ data_version: z.int() });
 export interface CallColumns {
   readonly recordingId: string;
   readonly startedAt: number;
-  readonly valueIds: Int32Array;
-  /** Those of the values that facets count. */
-  readonly facetIds: Int32Array;
+  readonly valueIds: readonly number[];
 }
 
 interface FieldValue {
@@ -75,7 +73,7 @@ export function createColumns(database: DatabaseSync): Columns {
         lastValue = id;
       }
       for (const row of newCalls.iterate(lastCall)) {
-        lastCall = addCall(calls, facets, row);
+        lastCall = addCall(calls, row);
       }
       if (version === current()) return;
       dropRemoved();
@@ -98,11 +96,7 @@ export function createColumns(database: DatabaseSync): Columns {
 }
 
 /** Checked by hand: the first search of a process reads all of them. */
-function addCall(
-  calls: Map<number, CallColumns>,
-  facets: ReadonlyMap<number, FieldValue>,
-  row: Record<number, unknown>,
-): number {
+function addCall(calls: Map<number, CallColumns>, row: Record<number, unknown>): number {
   const { 0: id, 1: recordingId, 2: startedAt, 3: valueIds } = row;
   if (
     typeof id !== 'number' ||
@@ -112,8 +106,7 @@ function addCall(
   ) {
     throw new AppError('INTEGRITY', 'A stored row is damaged.');
   }
-  const ids = readIds(valueIds);
-  calls.set(id, { recordingId, startedAt, valueIds: ids, facetIds: ids.filter((value) => facets.has(value)) });
+  calls.set(id, { recordingId, startedAt, valueIds: readIds(valueIds) });
   return id;
 }
 
@@ -122,6 +115,7 @@ export function writeIds(ids: readonly number[]): Uint8Array {
   return new Uint8Array(Int32Array.from(ids).buffer);
 }
 
-export function readIds(bytes: Uint8Array): Int32Array {
-  return new Int32Array(bytes.slice().buffer);
+/** As a plain array: 100,000 typed ones are work for every collection of garbage. */
+export function readIds(bytes: Uint8Array): readonly number[] {
+  return Array.from(new Int32Array(bytes.slice().buffer));
 }

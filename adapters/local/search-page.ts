@@ -36,7 +36,7 @@ export function selectPage(query: SearchQuery, found: FoundCalls | undefined, co
   const take = (call: CallColumns, score: number): void => {
     if (!passes(call)) return;
     total += 1;
-    for (const id of call.facetIds) counts[id] = (counts[id] ?? 0) + 1;
+    for (const id of call.valueIds) counts[id] = (counts[id] ?? 0) + 1;
     if (after && compare(call.recordingId, score, after) <= 0) return;
     insertBest(best, call.recordingId, score, query.limit + 1);
   };

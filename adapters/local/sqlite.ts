@@ -8,6 +8,8 @@ import { makeFolder } from './durable-file.ts';
 import { guarded, isBusy } from './storage-error.ts';
 
 const WAIT_MS = 15_000;
+/** Pages that a connection keeps in memory, as far as it has read any. */
+const CACHE_KIB = 32 * 1024;
 /** Readers are brief, and everything else in this process waits as well. */
 const READERS_WAIT_MS = 2000;
 
@@ -34,6 +36,7 @@ export function openDatabase({ file, journal, migrations }: DatabaseOptions): Da
     const database = new DatabaseSync(file, { timeout: WAIT_MS, defensive: true });
     try {
       database.exec('PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');
+      database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
       setJournal(database, journal);
       migrate(database, migrations);
       return database;

@@ -1,6 +1,6 @@
 /** What people without the right `full` get of a call, and what everybody can search in. Made anew each time: the sealed words stay as they are. */
 import type { Analysis } from '../analysis/analysis.ts';
-import { findPersonalData } from '../privacy/pii/find.ts';
+import { findOnce } from '../privacy/pii/find-once.ts';
 import { redactAnalysis } from '../privacy/pii/redact-analysis.ts';
 import { redactTranscript } from '../privacy/pii/redact.ts';
 import type { Recording } from '../recording/recording.ts';
@@ -15,7 +15,7 @@ export async function readRedactedTranscript(
   recording: Recording,
 ): Promise<Transcript | undefined> {
   const transcript = await readTranscript(context, recording);
-  return transcript && redactTranscript(transcript, await findPersonalData(transcript));
+  return transcript && redactTranscript(transcript, await findOnce(transcript));
 }
 
 /** The analysis without personal data, or undefined before it is made. */
@@ -23,7 +23,7 @@ export async function readRedactedAnalysis(context: Context, recording: Recordin
   const analysis = await readAnalysis(context, recording.recordingId);
   if (analysis === undefined) return undefined;
   const transcript = await readTranscript(context, recording);
-  return redactAnalysis(analysis, transcript?.turns ?? [], transcript ? await findPersonalData(transcript) : []);
+  return redactAnalysis(analysis, transcript?.turns ?? [], transcript ? await findOnce(transcript) : []);
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readRedactedAnalysis(context: Context, recording: Recordin
  * people look for. Highlights for people without the right `full` lose the names too (search-calls.ts).
  */
 export async function searchableTranscript(transcript: Transcript): Promise<Transcript> {
-  return redactTranscript(transcript, await findPersonalData(transcript, { names: false }));
+  return redactTranscript(transcript, await findOnce(transcript, { names: false }));
 }
 
 /** The turns of a call as the index holds them, or undefined when there are none. */

@@ -2,7 +2,7 @@
 import type { Recording } from '../recording/recording.ts';
 import { mayUse } from '../retention/disposition.ts';
 import type { SearchQuery, SearchResult } from '../search/search.ts';
-import { findPersonalData } from '../privacy/pii/find.ts';
+import { findOnce } from '../privacy/pii/find-once.ts';
 import { markedIn, redactHighlight } from '../privacy/pii/redact-highlight.ts';
 import type { Context } from './context.ts';
 import { noteEvents } from './note-events.ts';
@@ -54,7 +54,7 @@ async function withoutNames(context: Ports, recording: Recording, hit: Hit): Pro
   const transcript = await readTranscript(context, recording);
   if (transcript === undefined) return [];
   const searchable = await searchableTranscript(transcript);
-  const names = Map.groupBy(await findPersonalData(searchable), ({ turn }) => turn);
+  const names = Map.groupBy(await findOnce(searchable), ({ turn }) => turn);
   const turns = hit.turns.flatMap((turn) => redactHighlight(turn, names.get(turn.index) ?? []));
   const left = new Set(turns.flatMap(({ highlight }) => markedIn(highlight)));
   const isWhole = hit.turns.flatMap(({ highlight }) => markedIn(highlight)).every((word) => left.has(word));

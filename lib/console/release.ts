@@ -3,7 +3,7 @@
  * that has just loaded the old page still finds its parts.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -37,8 +37,8 @@ const CONFIG = 'console-config.json';
 const PAGE = 'index.html';
 /** What S3 deletes in one request. */
 const MOST_DELETED = 1000;
-/** Of the build itself. */
-const NOT_RELEASED = new Set(['source.sha256']);
+/** Of the build itself: what it was made from. */
+const STAMP = 'source.sha256';
 
 const releasesSchema = z.object({ current: z.array(z.string()), previous: z.array(z.string()) });
 type Releases = z.infer<typeof releasesSchema>;
@@ -65,7 +65,7 @@ function namesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
-    .filter((name) => !NOT_RELEASED.has(name))
+    .filter((name) => basename(name) !== STAMP)
     .sort();
 }
 

@@ -1,5 +1,14 @@
 /** The documentation as a site of plain files: docs/, both READMEs' Chinese one, the client's README, the changelog, and the reference of the API. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { apiReference } from './api-reference.ts';
 import { htmlPage } from './html.ts';

@@ -31,13 +31,13 @@ export function htmlPage(page: SitePage, { html, headings }: Rendered, groups: r
 <link rel="icon" href="../favicon.svg">
 </head>
 <body>
-<a class="skip" href="#content">Skip to the text</a>
+<a class="skip" href="#page-text">Skip to the text</a>
 <header><a class="brand" href="index.html">Callvault</a> <span>documentation</span> <a href="../">Console</a></header>
 <div class="columns">
 <nav aria-label="Pages">
 ${groups.map((group) => navigation(group, page)).join('\n')}
 </nav>
-<main id="content">
+<main id="page-text">
 ${withContents(html, contents({ html, headings }))}
 </main>
 </div>

@@ -17,6 +17,9 @@ export interface Rendered {
 /** Where a file of the project is in the site; nothing when it is not there. */
 export type Locate = (file: string) => string | undefined;
 
+/** The one piece of HTML that texts may hold: a place to link to inside a table. */
+const ANCHOR = /^(?:<a id="[\w-]+">|<\/a>)$/u;
+
 /** `source`: path of the text from the root of the project; its links are relative to it. */
 export function renderMarkdown(text: string, source: string, locate: Locate): Rendered {
   const headings: Heading[] = [];
@@ -39,7 +42,7 @@ export function renderMarkdown(text: string, source: string, locate: Locate): Re
         return `<img src="${escapeHtml(file)}" alt="${escapeHtml(alt)}">`;
       },
       code: ({ text: code }) => `<pre tabindex="0"><code>${escapeHtml(code)}</code></pre>\n`,
-      html: ({ raw }) => escapeHtml(raw),
+      html: ({ raw }) => (ANCHOR.test(raw) ? raw : raw.startsWith('<!--') ? '' : escapeHtml(raw)),
     },
   });
   const html = marked.parse(text, { async: false });

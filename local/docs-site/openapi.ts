@@ -48,7 +48,13 @@ const operationSchema = z.object({
   tags: z.tuple([z.string()]),
   parameters: z
     .array(
-      z.object({ name: z.string(), in: z.string(), required: z.boolean().optional(), schema: shapeSchema, description: z.string().optional() }),
+      z.object({
+        name: z.string(),
+        in: z.string(),
+        required: z.boolean().optional(),
+        schema: shapeSchema,
+        description: z.string().optional(),
+      }),
     )
     .default([]),
   requestBody: z.object({ content: contentSchema }).optional(),

@@ -18,7 +18,13 @@ export function typeOf(shape: Shape): string {
   if (shape.const !== undefined) return code(JSON.stringify(shape.const));
   if (shape.enum) return shape.enum.map((value) => code(JSON.stringify(value))).join(' or ');
   if (anyOf ?? oneOf) return [...new Set((anyOf ?? oneOf ?? []).map(typeOf))].join(' or ');
-  if (allOf) return allOf.filter(({ type }) => !isNullable(type)).map(typeOf).join(' and ') + orNull(allOf.some(({ type }) => isNullable(type)));
+  if (allOf)
+    return (
+      allOf
+        .filter(({ type }) => !isNullable(type))
+        .map(typeOf)
+        .join(' and ') + orNull(allOf.some(({ type }) => isNullable(type)))
+    );
   const types = [shape.type ?? []].flat();
   const main = types.find((type) => type !== 'null');
   const suffix = orNull(types.includes('null'));
@@ -60,7 +66,8 @@ export function schemaId(name: string): string {
 function fieldsOf({ properties = {}, required = [] }: Shape, prefix: string): readonly Field[] {
   return Object.entries(properties).flatMap(([name, shape]) => {
     const path = `${prefix}${name}`;
-    const inner = shape.type === 'array' && shape.items ? fieldsOf(shape.items, `${path}[].`) : fieldsOf(shape, `${path}.`);
+    const inner =
+      shape.type === 'array' && shape.items ? fieldsOf(shape.items, `${path}[].`) : fieldsOf(shape, `${path}.`);
     return [{ path, shape, isRequired: required.includes(name) }, ...inner];
   });
 }

@@ -1,5 +1,5 @@
 /** `npm run screenshots`: pictures of the console with the sample calls, in docs/images, for README and documentation. */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { createCallvaultClient, type CallvaultClient } from '../../client/index.ts';
@@ -10,7 +10,6 @@ import { RECORDING_WORDS } from '../../console/recording/words.ts';
 import { SEARCH_WORDS } from '../../console/search/words.ts';
 import { UPLOAD_WORDS } from '../../console/upload/words.ts';
 import { NO_BROWSER, startConsole, type Console } from './console.ts';
-import { smallPng } from './small-png.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const IMAGES = join(ROOT, 'docs/images');
@@ -19,7 +18,7 @@ const OFFICER = { roles: ['service', 'quality', 'compliance'] } satisfies Parame
 /** Left out at first, to be uploaded for the picture of that. */
 const UPLOADED = ['en-refund.flac', 'zh-insurance-refund.wav'];
 const PAST_THE_PLAYER = 2000;
-const WORDS = { en: 'lost parcel', 'zh-CN': '物流' };
+const WORDS = { en: '"lost parcel"', 'zh-CN': '物流' };
 type Locale = keyof typeof WORDS;
 
 if (NO_BROWSER !== false) throw new Error(NO_BROWSER);
@@ -53,8 +52,7 @@ async function picturesOf(locale: Locale): Promise<void> {
   const take = async (name: string): Promise<void> => {
     const path = join(IMAGES, `${name}${locale === 'en' ? '' : `.${locale}`}.png`);
     await page.waitForLoadState('networkidle');
-    const png = smallPng(await page.screenshot({ animations: 'disabled', caret: 'hide' }));
-    writeFileSync(path, png);
+    const png = await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
     process.stdout.write(`${path} ${Math.ceil(png.length / 1000)} kB\n`);
   };
   const goTo = async (path: string): Promise<unknown> => page.evaluate(`location.hash = '#${path}'`);

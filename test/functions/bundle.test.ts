@@ -1,6 +1,6 @@
 /** The bundles: small enough, loadable by themselves, and with everything in them that codecs and language rules need. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -23,12 +23,20 @@ let bundles: readonly Bundled[];
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'callvault-bundles-'));
-  bundles = await bundleFunctions({ outDir: dir, verifier: await buildVerifier() });
+  const console = join(dir, 'console-files');
+  mkdirSync(join(console, 'assets'), { recursive: true });
+  for (const file of ['index.html', 'assets/main.js']) writeFileSync(join(console, file), '');
+  bundles = await bundleFunctions({ outDir: dir, verifier: await buildVerifier(), console });
 }, 5 * MINUTES);
 
 afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 });
+
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  'run-export': ['index.mjs', 'verify.mjs'],
+  'serve-api': ['console', 'index.mjs'],
+};
 
 const resultSchema = z.object({
   state: z.literal('indexed'),
@@ -66,8 +74,9 @@ describe('the bundles', () => {
       ].includes(name);
       expect(existsSync(join(folder, 'policies', 'retention.yaml')), name).toBe(expected);
       const rest = readdirSync(folder).filter((file) => file !== 'policies');
-      expect(rest).toEqual(name === 'run-export' ? ['index.mjs', 'verify.mjs'] : ['index.mjs']);
+      expect(rest).toEqual(BESIDE[name] ?? ['index.mjs']);
     }
+    expect(existsSync(join(dir, 'serve-api', 'console', 'assets', 'main.js'))).toBe(true);
   });
 
   it.each(functionNames())('%s loads in a process of its own, without its environment', (name) => {

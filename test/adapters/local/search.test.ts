@@ -32,6 +32,29 @@ describe('the search index on disk', () => {
     expect(hits[0]?.turns[0]?.highlight).toBe('They were happily **running** two **refunds**');
   });
 
+  it.each(['', 'words'])('counts what others have changed meanwhile, asked for "%s"', async (words) => {
+    const file = join(tempDir(), 's.sqlite');
+    const [here, there] = [1, 2].map(() => closing(openSearchIndex({ file, loadTurns: none })));
+    if (!here || !there) throw new Error('no index');
+    const found = async (): Promise<unknown> => {
+      const { total, hits, facets } = await here.search(query(words));
+      return [total, hits.map(({ recordingId }) => recordingId), facets['team']];
+    };
+    const put = (id: string, team: string): Promise<void> =>
+      there.put(call(id, 'some words', { fields: { team: [team] } }));
+    await put('a', 'red');
+    await put('b', 'red');
+    expect(await found()).toEqual([2, ['a', 'b'], [{ value: 'red', count: 2 }]]);
+    await there.remove('a');
+    expect(await found()).toEqual([1, ['b'], [{ value: 'red', count: 1 }]]);
+    await put('b', 'blue');
+    expect(await found()).toEqual([1, ['b'], [{ value: 'blue', count: 1 }]]);
+    await here.put(call('b', 'other words', { fields: { team: ['green'] } }));
+    expect(await found()).toEqual([1, ['b'], [{ value: 'green', count: 1 }]]);
+    await here.remove('b');
+    expect(await found()).toEqual([0, [], []]);
+  });
+
   it('holds no readable transcript', async () => {
     const dir = tempDir();
     const index = closing(openSearchIndex({ file: join(dir, 's.sqlite'), loadTurns: none }));

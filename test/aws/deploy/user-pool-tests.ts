@@ -54,11 +54,12 @@ export function userPoolTests(synthesized: string): void {
       const [client] = deployed
         .resources('AWS::Cognito::UserPoolClient')
         .filter(({ properties }) => properties['GenerateSecret'] === false);
+      const authority: unknown = expect.stringMatching(/^https:\/\/cognito-idp\.eu-central-1\..*\/\w/u);
       expect(JSON.parse((await Body?.transformToString()) ?? '')).toEqual({
         apiBase: '/api',
         signIn: {
           kind: 'oidc',
-          authority: expect.stringMatching(/^https:\/\/cognito-idp\.eu-central-1\..*\/\w/u),
+          authority,
           clientId: client?.id,
           scope: 'openid callvault/use',
         },
