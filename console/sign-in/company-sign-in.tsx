@@ -14,17 +14,13 @@ export function CompanySignIn({ config, refused, onToken }: SignInProps): ReactE
   const [failed, setFailed] = useState(false);
   const manager = useMemo(() => managerOf(config), [config]);
   useEffect(() => {
-    // The provider sends people back with `?code=...&state=...`.
-    if (!manager || !new URLSearchParams(location.search).has('code')) return;
-    manager
-      .signinRedirectCallback()
-      .then(({ access_token: token }) => {
-        history.replaceState(null, '', `${location.pathname}#/`);
-        onToken(token);
-      })
-      .catch(() => {
-        setFailed(true);
-      });
+    if (!manager) return;
+    manager.events.addUserLoaded(({ access_token: token }) => {
+      onToken(token);
+    });
+    signIn(manager).catch(() => {
+      setFailed(true);
+    });
   }, [manager, onToken]);
   return (
     <SignInFrame>
@@ -39,6 +35,16 @@ export function CompanySignIn({ config, refused, onToken }: SignInProps): ReactE
   );
 }
 
+/** The provider sends people back with `?code=...&state=...`; whoever was here before may still have the right to a new token. */
+async function signIn(manager: UserManager): Promise<void> {
+  if (new URLSearchParams(location.search).has('code')) {
+    await manager.signinRedirectCallback();
+    history.replaceState(null, '', `${location.pathname}#/`);
+  } else if ((await manager.getUser())?.refresh_token !== undefined) {
+    await manager.signinSilent();
+  }
+}
+
 function managerOf({ signIn }: SignInProps['config']): UserManager | undefined {
   if (signIn.kind !== 'oidc') return undefined;
   return new UserManager({
@@ -47,6 +53,7 @@ function managerOf({ signIn }: SignInProps['config']): UserManager | undefined {
     scope: signIn.scope,
     redirect_uri: location.origin + location.pathname,
     response_type: 'code',
-    automaticSilentRenew: false,
+    // Access tokens live for minutes, a working day is longer.
+    automaticSilentRenew: true,
   });
 }

@@ -1,6 +1,6 @@
 /** Nobody sees a page without a token that the server takes. */
 import Spinner from '@cloudscape-design/components/spinner';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactElement, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallvaultProblem, createCallvaultClient } from '../../client/index.ts';
 import { loadConfig, type ConsoleConfig } from '../shared/config.ts';
@@ -42,6 +42,8 @@ function SignedIn({
     queryFn: () => client.get('/me'),
     enabled: token !== undefined,
     staleTime: Infinity,
+    // A renewed token is the same person: what is on the page stays.
+    placeholderData: keepPreviousData,
   });
   const refused = me.error instanceof CallvaultProblem && me.error.status === 401;
   const session = useMemo(

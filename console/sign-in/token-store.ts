@@ -17,6 +17,7 @@ export function keptToken(): string | undefined {
   return sessionStorage.getItem(KEY) ?? undefined;
 }
 
+/** With everything the sign-in library keeps there: otherwise it would sign in again by itself. */
 export function forgetToken(): void {
-  sessionStorage.removeItem(KEY);
+  sessionStorage.clear();
 }
