@@ -1,5 +1,5 @@
 /** Tokens of the single-machine edition: JWTs signed with a key that never leaves the data folder. Each names what it is good for. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { ensureKeyFile } from '../adapters/local/key-file.ts';
 import { AppError } from '../core/errors.ts';
@@ -89,8 +89,6 @@ async function sign(
 
 async function verify(keyFile: string, purpose: Purpose, token: string): Promise<JWTPayload | undefined> {
   const key = tokenKey(keyFile);
-  const known = verified.get(nameOf(key, purpose, token));
-  if (known) return isOver(known) ? undefined : known;
   try {
     const { payload } = await jwtVerify(token, key, {
       issuer: ISSUER,
@@ -98,29 +96,10 @@ async function verify(keyFile: string, purpose: Purpose, token: string): Promise
       algorithms: [ALGORITHM],
       requiredClaims: ['sub', 'exp'],
     });
-    remember(nameOf(key, purpose, token), payload);
     return payload;
   } catch {
     return undefined;
   }
-}
-
-/** A console asks dozens of times a minute with the same token: its signature is checked once. By hash, under the key of the moment. */
-const verified = new Map<string, JWTPayload>();
-const MOST_VERIFIED = 1000;
-
-function nameOf(key: Uint8Array, purpose: Purpose, token: string): string {
-  return createHmac('sha256', key).update(`${purpose} ${token}`).digest('base64');
-}
-
-function remember(name: string, payload: JWTPayload): void {
-  verified.set(name, payload);
-  const [oldest] = verified.keys();
-  if (verified.size > MOST_VERIFIED && oldest !== undefined) verified.delete(oldest);
-}
-
-function isOver({ exp = 0 }: JWTPayload): boolean {
-  return exp <= Math.floor(Date.now() / 1000);
 }
 
 function audience(purpose: Purpose): string {

@@ -36,20 +36,6 @@ describe('API tokens', () => {
     expect(Math.abs(Date.parse(expiresAt) - Date.now() - 15 * 60_000)).toBeLessThan(2000);
   });
 
-  it('end in time also when they were taken before, and with the key that signed them', async () => {
-    await issueToken(key, ANNA, 1);
-    const header = { alg: 'HS256' };
-    const short = forged(header, { ...claims(), exp: Math.floor(Date.now() / 1000) + 2 });
-    const long = forged(header, claims());
-    expect(await readToken(key, short)).toMatchObject({ sub: 'anna' });
-    expect(await readToken(key, long)).toMatchObject({ sub: 'anna' });
-    await expect(readTicket(key, 'playback', 'anna', long)).rejects.toMatchObject(refused);
-    await new Promise((resolve) => setTimeout(resolve, 2100));
-    await expect(readToken(key, short)).rejects.toMatchObject(refused);
-    writeFileSync(key, Buffer.alloc(32, 7));
-    await expect(readToken(key, long)).rejects.toMatchObject(refused);
-  });
-
   it('keep the signing key to the owner', async () => {
     await issueToken(key, ANNA, 1);
     expect(statSync(key).mode & 0o777).toBe(0o600);
