@@ -24,11 +24,15 @@ function say(title: string, text: string): void {
 }
 
 function step(title: string, work: (command: Command) => Promise<Result>): Promise<Result> {
-  return withFolder(data, async (command) => {
-    const result = await work(command);
-    say(title, result.text);
-    return result;
-  });
+  return withFolder(
+    data,
+    async (command) => {
+      const result = await work(command);
+      say(title, result.text);
+      return result;
+    },
+    'create',
+  );
 }
 
 /** What the calls were about, one row per call. */
