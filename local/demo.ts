@@ -130,7 +130,7 @@ try {
     `Done in ${((Date.now() - started) / 1000).toFixed(0)} s`,
     [
       'Where to look next:',
-      '  npm start                          API on http://127.0.0.1:8700 (OpenAPI at /openapi.json)',
+      '  npm start                          console and API on http://127.0.0.1:8700: open the address it prints',
       '  npx callvault ingest samples       the same calls into ./data',
       '  npx callvault --help               every command',
       '  docs/architecture.md               how it works; docs/local-edition.md: what it guarantees and what not',
