@@ -2631,7 +2631,7 @@ export type components = {
                 channels: number;
                 codec: string;
                 /** @enum {string} */
-                container: "wav" | "mp3" | "ogg" | "flac" | "m4a";
+                container: "wav" | "mp3" | "ogg" | "flac" | "m4a" | "vcon";
                 durationMs: number;
                 sampleRate: number;
             };

@@ -27,7 +27,15 @@ export function readVconCall(bytes: Uint8Array, stem: string): ImportReading {
   if (typeof vcon['vcon'] !== 'string') return refused('is no vCon');
   const dialogs = (isList(vcon['dialog']) ? vcon['dialog'] : []).filter(isFields);
   const recordings = dialogs.flatMap((dialog, position) => (isRecording(dialog) ? [{ dialog, position }] : []));
-  if (recordings.length === 0) return dialogs.length === 0 ? refused('has no dialog') : skipped('holds no recording');
+  const [first] = dialogs;
+  if (first === undefined) return refused('has no dialog');
+  if (recordings.length === 0) {
+    if (!hasWords(vcon, dialogs)) return skipped('holds no recording and no words');
+    // The body of a chat is what was written.
+    const { body: _, ...bare } = first;
+    const read = callOf(vcon, bare, stem, 0);
+    return typeof read === 'string' ? refused(read) : { kind: 'call', call: { ...read, audioNames: [] } };
+  }
   const calls: ImportedCall[] = [];
   for (const [leg, recording] of recordings.entries()) {
     const part = recordings.length === 1 ? vcon : partOf(vcon, recording);
@@ -94,7 +102,7 @@ function audioOf(dialog: Fields): Audio {
   }
   if (!/^[A-Za-z0-9_+/\s-]*={0,2}\s*$/u.test(body)) return { problem: 'has inline audio that is not base64url' };
   const bytes = Buffer.from(body, 'base64');
-  const hash = first(dialog['content_hash']);
+  const hash = firstOf(dialog['content_hash']);
   if (typeof hash === 'string' && !matches(bytes, hash)) {
     return { problem: 'has inline audio that does not match its content_hash' };
   }
@@ -108,7 +116,7 @@ function matches(bytes: Uint8Array, hash: string): boolean {
   return createHash(algorithm.toLowerCase()).update(bytes).digest().equals(Buffer.from(digest, 'base64'));
 }
 
-function first(value: unknown): unknown {
+function firstOf(value: unknown): unknown {
   return isList(value) ? value[0] : value;
 }
 

@@ -58,7 +58,7 @@ function Facts({ recording }: { readonly recording: Schema<'Recording'> }): Reac
           ...fact(t.customer, customerRef),
           ...fact(t.agent, [agentId, team].filter(Boolean).join(' · ')),
           ...fact(t.language, language && label('language', language)),
-          ...fact(t.length, media && `${clock(media.durationMs)} · ${media.codec} · ${media.sampleRate / 1000} kHz`),
+          ...fact(t.length, media && lengthOf(media, clock)),
           ...fact(t.source, source),
           ...fact(
             t.consent,
@@ -83,3 +83,10 @@ function Facts({ recording }: { readonly recording: Schema<'Recording'> }): Reac
     </Container>
   );
 }
+
+/** A document has words and no sound. */
+function lengthOf({ container, durationMs, codec, sampleRate }: Media, clock: (ms: number) => string): string {
+  return [clock(durationMs), ...(container === 'vcon' ? ['vCon'] : [codec, `${sampleRate / 1000} kHz`])].join(' · ');
+}
+
+type Media = NonNullable<Schema<'Recording'>['media']>;

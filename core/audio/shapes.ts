@@ -2,15 +2,15 @@
 import * as z from 'zod';
 import { roleSchema } from '../transcript/transcript.ts';
 
-export const CONTAINERS = ['wav', 'mp3', 'ogg', 'flac', 'm4a'] as const;
+export const CONTAINERS = ['wav', 'mp3', 'ogg', 'flac', 'm4a', 'vcon'] as const;
 
 export const mediaSchema = z.object({
   container: z.enum(CONTAINERS),
-  /** `pcm_u8 pcm_s16le pcm_s24le pcm_s32le pcm_f32le pcm_f64le pcm_mulaw pcm_alaw mp3 opus flac aac alac`. */
+  /** `pcm_u8 pcm_s16le pcm_s24le pcm_s32le pcm_f32le pcm_f64le pcm_mulaw pcm_alaw mp3 opus flac aac alac`; `none` of a vCon. */
   codec: z.string(),
   channels: z.int().positive(),
-  /** Hz. */
-  sampleRate: z.int().positive(),
+  /** Hz; 0 where there is no sound. */
+  sampleRate: z.int().nonnegative(),
   /** Bits per sample as stored; 0 where the codec has none (lossy). */
   bitDepth: z.int().nonnegative(),
   durationMs: z.int().nonnegative(),

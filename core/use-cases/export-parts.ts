@@ -40,7 +40,7 @@ export interface Release {
   readonly redact?: ((transcript: Transcript) => Promise<Transcript>) | undefined;
 }
 
-const EXTENSIONS = { wav: 'wav', mp3: 'mp3', ogg: 'opus', flac: 'flac', m4a: 'm4a' } as const;
+const EXTENSIONS = { wav: 'wav', mp3: 'mp3', ogg: 'opus', flac: 'flac', m4a: 'm4a', vcon: 'vcon.json' } as const;
 
 export function textFile(path: string, text: string | Uint8Array): BundleFile {
   const body = typeof text === 'string' ? new TextEncoder().encode(text) : text;

@@ -58,7 +58,7 @@ export async function importFrom(
   const lens = format === 'connect' ? lensOf(all, found) : new Map<string, string>();
   const candidates: Candidate[] = [];
   for (const { file, call } of format === 'genesys' ? legs(found) : found) {
-    const candidate = candidateOf(file, call, { options, nearby, lens });
+    const candidate = candidateOf(file, call, { format, options, nearby, lens });
     if (candidate) candidates.push(candidate);
     else skipped.push({ file, reason: 'has no audio beside it' });
   }
@@ -129,13 +129,21 @@ function legs(found: readonly Found[]): Found[] {
     });
 }
 
+interface Surroundings {
+  readonly format: ImportFormat;
+  readonly options: ImportOptions;
+  readonly nearby: Nearby;
+  readonly lens: ReadonlyMap<string, string>;
+}
+
 function candidateOf(
   file: string,
   { metadata, audio, audioNames, transcript, leg }: ImportedCall,
-  { options, nearby, lens }: { options: ImportOptions; nearby: Nearby; lens: ReadonlyMap<string, string> },
+  { format, options, nearby, lens }: Surroundings,
 ): Candidate | undefined {
   const beside = audioNames.map((name) => nearby(dirname(file), name)).find((place) => place !== undefined);
-  if (!audio && beside === undefined) return undefined;
+  // Words without sound: the document itself is what is kept.
+  if (!audio && beside === undefined && !(format === 'vcon' && transcript)) return undefined;
   const { businessLine, source, language } = options;
   const told = {
     ...metadata,

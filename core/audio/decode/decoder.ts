@@ -11,6 +11,7 @@ import { createMp3Decoder } from './mp3.ts';
 import { createOpusDecoder } from './opus.ts';
 import { sniff, SNIFF_BYTES } from './sniff.ts';
 import type { SniffedFormat } from './sniff.ts';
+import { createVconDecoder } from './vcon.ts';
 import { createWavDecoder } from './wav.ts';
 
 export interface AudioDecoder {
@@ -26,7 +27,7 @@ export interface AudioDecoder {
 const MAX_DURATION_MS = 48 * 3_600_000;
 
 /**
- * Decodes WAV, MP3, Ogg Opus and FLAC; recognises M4A. Never throws for bad input; what `sink` throws comes out of `push` or `end`.
+ * Decodes WAV, MP3, Ogg Opus and FLAC; recognises M4A, and vCons that hold words alone. Never throws for bad input; what `sink` throws comes out of `push` or `end`.
  * `maxDurationMs`: decoding stops with TOO_LARGE beyond it (ms, default 48 h).
  */
 export function createDecoder(sink: DecodeSink, options: { maxDurationMs?: number } = {}): AudioDecoder {
@@ -97,4 +98,5 @@ const FORMATS: Record<SniffedFormat, (output: Output) => FormatDecoder> = {
   ogg: createOpusDecoder,
   flac: createFlacDecoder,
   m4a: createM4aDecoder,
+  vcon: createVconDecoder,
 };

@@ -29,6 +29,8 @@ class M4aProbe implements FormatDecoder {
   /** Position in the file of the front of the queue, pending skip not counted. */
   #offset = 0;
   #toSkip = 0;
+  /** Where the boxes that hold others end, the furthest of them. */
+  #outerEnd = 0;
   /** Inside a box that lasts until the end of the file. */
   #isOpenEnded = false;
   #box = '';
@@ -62,6 +64,12 @@ class M4aProbe implements FormatDecoder {
     if (this.#toSkip > 0 || this.#queue.length > 0) {
       const missing = this.#toSkip > 0 ? `${this.#toSkip} bytes of its ${this.#box} box are` : 'the end of a box is';
       return reject('TRUNCATED', `the M4A file is cut: ${missing} missing`);
+    }
+    if (this.#outerEnd > this.#offset) {
+      return reject(
+        'TRUNCATED',
+        `the M4A file is cut: ${this.#outerEnd - this.#offset} bytes of its boxes are missing`,
+      );
     }
     const sound = this.#tracks.find((track) => track.kind === 'soun');
     if (this.#tracks.length === 0)
@@ -113,7 +121,10 @@ class M4aProbe implements FormatDecoder {
     }
     if (type === 'trak') this.#tracks.push({});
     if (type === 'traf') this.#fragmentDefault = this.#sampleDuration;
-    if (CONTAINERS.has(type)) return headerBytes;
+    if (CONTAINERS.has(type)) {
+      this.#outerEnd = Math.max(this.#outerEnd, this.#offset + size);
+      return headerBytes;
+    }
     if (!LEAVES.has(type) || size > MAX_LEAF) return size;
     if (bytes.length < size) return undefined;
     this.#leaf(type, bytes.slice(headerBytes, size));

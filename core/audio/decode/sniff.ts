@@ -33,8 +33,18 @@ function audioFormat(bytes: Uint8Array): SniffedFormat | undefined {
   if (tag === 'fLaC') return 'flac';
   if (text(bytes, 4, 4) === 'ftyp') return 'm4a';
   if (tag.startsWith('ID3') || isMp3(bytes)) return 'mp3';
+  if (isVcon(bytes)) return 'vcon';
   // A RIFF file cut inside its first 12 bytes is still a WAV file, cut.
   return tag === 'RIFF' && bytes.length < 12 ? 'wav' : undefined;
+}
+
+/** The version stands among the first members, in practice as the first. */
+function isVcon(bytes: Uint8Array): boolean {
+  return /^\uFEFF?\s*\{/u.test(decoded(bytes, 64)) && /"vcon"\s*:\s*"/u.test(decoded(bytes, SNIFF_BYTES));
+}
+
+function decoded(bytes: Uint8Array, length: number): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, length));
 }
 
 /** Two frame headers that agree, or a file that ends inside its first frames. */

@@ -58,8 +58,13 @@ export function judge(input: GateInput): GateVerdict {
   if (durationMs > limits.maxDurationMs) {
     return rejected('TOO_LARGE', `${durationMs} ms; the limit is ${limits.maxDurationMs} ms`);
   }
-  if (durationMs < limits.minDurationMs) {
+  const isDocument = outcome.media.container === 'vcon';
+  if (durationMs < limits.minDurationMs && !isDocument) {
     return rejected('TOO_SHORT', `${durationMs} ms; at least ${limits.minDurationMs} ms are needed`);
+  }
+  if (isDocument) {
+    const flag = { code: 'NO_ACOUSTICS', detail: 'a vCon without sound: the document is what is kept' } as const;
+    return { kind: 'accepted', media: outcome.media, quality: { accepted: true, flags: [flag] } };
   }
   const flags = [...mediaFlags(outcome.media), ...durationFlags(outcome), ...signalFlags(input.meter?.read())];
   if (!outcome.decodable) {

@@ -125,11 +125,17 @@ describe('a vCon', () => {
     ['an encrypted one', { ciphertext: 'x' }, /encrypted vCon/u],
     ['another document', { vcon: 3 }, /is no vCon/u],
     ['no dialog', { dialog: [] }, /has no dialog/u],
-    ['a chat', { dialog: [{ type: 'text', body: 'hi' }] }, /holds no recording/u],
+    ['a video', { dialog: [{ type: 'video', url: 'https://example.com/a.mp4' }], analysis: [] }, /holds no recording/u],
     ['bad characters', dialog({ body: '***' }), /not base64url/u],
     ['another encoding', dialog({ encoding: 'hex' }), /encoding that is not known/u],
   ])('%s is refused', (_, change, reason) => {
     expect(reasonOf(read(change))).toMatch(reason);
+  });
+
+  it('of a chat is a call without audio: its body is words', () => {
+    const reading = read({ dialog: [{ type: 'text', body: 'SGVsbG8', start: '2026-11-01T10:00:00Z' }] });
+    expect(reading).toMatchObject({ kind: 'call', call: { audio: undefined, audioNames: [], leg: '' } });
+    expect(reading.kind === 'call' && new TextDecoder().decode(reading.call.transcript)).toContain('SGVsbG8');
   });
 });
 

@@ -75,9 +75,13 @@ describe('import', () => {
         ...vcon(3, false),
         dialog: [{ type: 'recording', url: 'https://example.com/gone.wav' }],
       });
+      write('vcon/d/silent.json', {
+        vcon: '0.0.1',
+        dialog: [{ type: 'recording', url: 'https://example.com/gone.wav' }],
+      });
       write('vcon/notes.json', { some: 'thing' });
       const { files, skipped } = await from('vcon', 'vcon');
-      expect(files.map(({ state }) => state)).toEqual(['sealed', 'sealed']);
+      expect(files.map(({ state }) => state)).toEqual(['sealed', 'sealed', 'sealed']);
       expect(skipped?.map(({ reason }) => reason)).toEqual(['is no vCon', 'has no audio beside it']);
       const again = await from('vcon', 'vcon');
       expect(again.files.map(({ recordingId }) => recordingId)).toEqual(files.map(({ recordingId }) => recordingId));
@@ -85,6 +89,12 @@ describe('import', () => {
       const shown = await show(files[0]?.recordingId);
       expect(shown).toMatchObject({ source: 'vcon', callId: 'uuid-1', agentId: 'ann', transcript: { source: 'vcon' } });
       expect(shown.transcript?.turns.map(({ role }) => role)).toEqual(['agent', 'customer', 'agent']);
+      const words = await show(files[2]?.recordingId);
+      expect(words).toMatchObject({ state: 'indexed', callId: 'uuid-3', media: { container: 'vcon', codec: 'none' } });
+      expect(words.transcript?.turns).toHaveLength(3);
+      expect(await cli(shapes.verifyShape, 0, 'verify', '--all')).toMatchObject({
+        results: files.map(() => ({ verdict: 'intact' })),
+      });
     },
   );
 

@@ -53,6 +53,14 @@ describe('AAC', () => {
   });
 });
 
+test('cut at the end of an inner box it is not whole, wherever that is', async () => {
+  const bytes = await m4a({ sampleRate: 16_000, channels: 2, seconds: 2, moov: 'end' });
+  const start = Buffer.from(bytes).indexOf('moov') - 4;
+  for (let length = start; length < bytes.length; length += 1) {
+    expect(await rejection(bytes.subarray(0, length)), `${length} bytes`).toMatch(/^(?:TRUNCATED|UNSUPPORTED)/u);
+  }
+});
+
 test('ALAC is recognised by its cookie', async () => {
   const cookie = box('alac', be(0, 4096), [0, 24, 40, 10, 14, 1, 0, 255], be(0, 0, 48_000));
   const { outcome } = await decodeFile(movie('soun', soundEntry('alac', cookie)));
