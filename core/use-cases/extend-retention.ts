@@ -29,7 +29,7 @@ export interface RetentionChange {
 
 /**
  * Extends every object of the recording. Returns the recording as it is then; the same one when there was nothing to change.
- * Errors: NOT_FOUND; ERASED when it was erased or expired; STATE_CONFLICT before the seal; RETENTION_SHORTENED when `next` is earlier or
+ * Errors: NOT_FOUND; ERASED when it was erased or expired; STATE_CONFLICT before the seal and for a stricter lane that is over; RETENTION_SHORTENED when `next` is earlier or
  * weaker; INTEGRITY when an object is missing (the others are extended) or a lock does not read back; CONFLICT when it never rests.
  */
 export async function extendRetention(context: Context, change: RetentionChange): Promise<Recording> {
@@ -52,12 +52,19 @@ function refuseUnsealed({ erased, expired, sealed, state }: Recording): void {
   if (!sealed) throw new AppError('STATE_CONFLICT', `The recording is ${state}, not sealed.`);
 }
 
-/** The recording with the decision noted on it; the same object when that is what it is under already. Errors: RETENTION_SHORTENED. */
+/**
+ * The recording with the decision noted on it; the same object when that is what it is under already. Errors: RETENTION_SHORTENED;
+ * STATE_CONFLICT for a stricter lane that is over already.
+ */
 export function intendRetention(recording: Recording, next: Retention, now: Date): Recording {
   const current = lockedRetention(recording) ?? recording.intent?.retention;
   if (current && isSame(current, next)) return recording;
   if (current && isWeaker(next, current)) {
     throw new AppError('RETENTION_SHORTENED', 'A retention can only be made longer or stricter.');
+  }
+  // The key object would be locked for a day more, and what is due would have to wait for it.
+  if (current?.lane === 'erasable' && next.lane === 'regulated' && new Date(next.retainUntil) <= now) {
+    throw new AppError('STATE_CONFLICT', 'The retention of this recording has ended: there is nothing left to lock.');
   }
   return { ...recording, pendingRetention: { at: now.toISOString(), retention: next } };
 }

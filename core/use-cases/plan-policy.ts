@@ -151,8 +151,10 @@ export function retentionUnder(
 function planOne(policy: RetentionPolicy, recording: Recording, current: Retention, now: Date): Planned {
   const { recordingId } = recording;
   const next = retentionUnder(policy, recording, current, now);
-  const raised = next.lane !== current.lane;
-  const isLonger = raised || Date.parse(next.retainUntil) > Date.parse(current.retainUntil);
+  const isSameLane = next.lane === current.lane;
+  // A stricter lock on what has ended could only delay what is due.
+  const raised = !isSameLane && new Date(next.retainUntil) > now;
+  const isLonger = raised || (isSameLane && Date.parse(next.retainUntil) > Date.parse(current.retainUntil));
   const refused = refusal(policy, recording, current, now);
   const from = current.retainUntil;
   return {

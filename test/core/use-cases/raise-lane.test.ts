@@ -36,6 +36,18 @@ describe('raiseLane', () => {
     expect((await stored(context, id)).revision).toBe(revision);
   });
 
+  it('refuses what has ended: a new lock could only delay what is due', async () => {
+    const { context, id } = await erasableArchive();
+    context.clock.advance(200 * 86_400_000);
+    await expect(raiseLane(context, { recordingId: id, actor: 'test' })).rejects.toMatchObject({
+      code: 'STATE_CONFLICT',
+    });
+    expect(context.vault.objects.get(`key/${id}`)).toBeUndefined();
+    const { results } = await eraseRecordings(context, { recordingIds: [id], ...ASK });
+    expect(results).toHaveLength(1);
+    expect(await stored(context, id)).toMatchObject({ purged: {} });
+  });
+
   it('ends the same wherever it dies', { timeout: 240_000 }, async () => {
     let point = 1;
     for (; ; point += 1) {
