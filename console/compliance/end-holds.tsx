@@ -12,12 +12,11 @@ import { MATTER_WORDS } from './words.ts';
 
 interface EndHoldsProps {
   readonly matterId: string;
-  /** Everything the matter holds when not given. */
-  readonly recordingIds?: readonly string[];
   readonly onClose: () => void;
 }
 
-export function ReleaseHolds({ matterId, recordingIds, onClose }: EndHoldsProps): ReactElement {
+/** Everything the matter holds; single recordings are released on their own pages. */
+export function ReleaseHolds({ matterId, onClose }: EndHoldsProps): ReactElement {
   const t = useWords(MATTER_WORDS);
   const common = useWords(COMMON_WORDS);
   const client = useClient();
@@ -25,10 +24,9 @@ export function ReleaseHolds({ matterId, recordingIds, onClose }: EndHoldsProps)
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const release = async (): Promise<void> => {
-    const what = recordingIds ? { recordingIds: [...recordingIds] } : { everything: true as const };
     const answer = await client.delete('/matters/{id}/holds', {
       params: { path: { id: matterId } },
-      body: { ...what, reason },
+      body: { everything: true, reason },
     });
     const { released, waits } = await holdCounts(client, answer);
     const changed = ['matters', 'recordings', 'approvals'];
@@ -39,12 +37,12 @@ export function ReleaseHolds({ matterId, recordingIds, onClose }: EndHoldsProps)
   return (
     <FormModal
       title={t.releaseTitle}
-      action={recordingIds ? t.release : t.releaseAll}
+      action={t.releaseAll}
       ready={reason.trim() !== ''}
       run={release}
       onClose={onClose}
     >
-      <p>{recordingIds ? t.releaseText(recordingIds.length) : t.releaseAllText}</p>
+      <p>{t.releaseAllText}</p>
       <ReasonField value={reason} onChange={setReason} />
     </FormModal>
   );

@@ -16,20 +16,18 @@ import { MATTER_WORDS } from './words.ts';
 interface PlaceHoldsProps {
   /** Given where the matter is known. */
   readonly matterId?: string;
-  /** Given where the recordings are chosen already. */
-  readonly recordingIds?: readonly string[];
   readonly onClose: () => void;
 }
 
 const EMPTY = { words: '', businessLine: '', agentId: '', customerRef: '', from: '', to: '' };
 
-export function PlaceHolds({ matterId: known = '', recordingIds: chosen, onClose }: PlaceHoldsProps): ReactElement {
+export function PlaceHolds({ matterId: known = '', onClose }: PlaceHoldsProps): ReactElement {
   const t = useWords(MATTER_WORDS);
   const client = useClient();
   const notify = useNotify();
   const queries = useQueryClient();
   const [matterId, setMatterId] = useState(known);
-  const [ids, setIds] = useState(chosen?.join('\n') ?? '');
+  const [ids, setIds] = useState('');
   const [query, setQuery] = useState(EMPTY);
   const [future, setFuture] = useState(false);
   const [reason, setReason] = useState('');
@@ -62,11 +60,10 @@ export function PlaceHolds({ matterId: known = '', recordingIds: chosen, onClose
       onClose={onClose}
     >
       {known === '' && <TextField label={t.matter} hint={t.matterHint} value={matterId} onChange={setMatterId} />}
-      <FormField label={t.ids} constraintText={chosen ? undefined : t.idsHint}>
+      <FormField label={t.ids} constraintText={t.idsHint}>
         <Textarea
           value={ids}
           rows={3}
-          readOnly={chosen !== undefined}
           onChange={({ detail }) => {
             setIds(detail.value);
           }}

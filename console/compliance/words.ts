@@ -27,12 +27,10 @@ export const MATTER_WORDS = words({
     placed: (placed: number, unchanged: number, failed: number) =>
       `Held: ${placed} new, ${unchanged} held already${failed > 0 ? `, ${failed} could not be held` : ''}.`,
     released: (released: number) => `Released: ${released}.`,
-    release: 'Release',
     releaseAll: 'Release everything',
     releaseTitle: 'Release holds',
     releaseAllText:
       'Everything this matter holds is released. What waits for that, such as an erasure that was asked for, is then carried out.',
-    releaseText: (count: number) => `${count} recordings are released from this matter.`,
     close: 'Close matter',
     closeText: 'A closed matter catches nothing any more. It can be opened again by a new hold.',
     closedNow: 'The matter is closed.',
@@ -44,10 +42,6 @@ export const MATTER_WORDS = words({
     started: 'Call',
     lineColumn: 'Line',
     export: 'Export evidence',
-    exportText: 'An evidence bundle of everything this matter holds.',
-    purpose: 'Purpose',
-    exported: 'The bundle is ready.',
-    job: (done: number, total: number) => `${done} of ${total} done`,
   },
   'zh-CN': {
     title: '案件与保全',
@@ -75,11 +69,9 @@ export const MATTER_WORDS = words({
     placed: (placed, unchanged, failed) =>
       `已保全：新增 ${placed} 条，已在保全中 ${unchanged} 条${failed > 0 ? `，${failed} 条无法保全` : ''}。`,
     released: (released) => `已解除：${released} 条。`,
-    release: '解除保全',
     releaseAll: '全部解除',
     releaseTitle: '解除保全',
     releaseAllText: '将解除本案件的全部保全。等待中的事项（如已申请的删除）随后执行。',
-    releaseText: (count) => `将从本案件解除 ${count} 条录音。`,
     close: '结案',
     closeText: '结案后不再自动保全新录音；新的保全可重新开启案件。',
     closedNow: '案件已结案。',
@@ -91,10 +83,6 @@ export const MATTER_WORDS = words({
     started: '通话时间',
     lineColumn: '业务线',
     export: '导出证据',
-    exportText: '本案件全部保全录音的证据包。',
-    purpose: '用途',
-    exported: '证据包已生成。',
-    job: (done, total) => `已完成 ${done}/${total}`,
   },
 });
 
