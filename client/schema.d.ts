@@ -2990,6 +2990,7 @@ export type components = {
                 }[];
             };
             hits: {
+                recording: components["schemas"]["Recording"];
                 recordingId: string;
                 score: number;
                 turns: {

@@ -46,7 +46,7 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
       const recording = await store.catalogue.recording(recordingId);
       // What may not be used is not even opened.
       if (!recording || !mayUse(recording, systemClock.now())) return undefined;
-      return readSearchableTurns({ vault, keyService, keyTable }, recording);
+      return readSearchableTurns({ vault, keyService, keyTable, work }, recording);
     },
   });
   const facts = openFacts({ file: at('work/facts.sqlite') });

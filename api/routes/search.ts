@@ -1,12 +1,21 @@
 /** Full-text search over the calls a principal may see. */
 import * as z from 'zod';
-import { scopeOf, seesFull } from '../../core/privacy/access.ts';
+import { rightsOn, scopeOf, seesFull } from '../../core/privacy/access.ts';
 import { FILTER_FIELDS, searchResultSchema, type SearchQuery } from '../../core/search/search.ts';
+import { viewFor } from '../../core/recording/view.ts';
 import { searchCalls } from '../../core/use-cases/search-calls.ts';
 import { route, type Route } from '../route.ts';
 import { filtersInScope } from '../scoped-list.ts';
 import { noBody } from '../shape.ts';
-import { instantOf, pageQuery, timeQuery } from '../views.ts';
+import { instantOf, pageQuery, recordingSchema, timeQuery } from '../views.ts';
+
+const hitSchema = searchResultSchema.shape.hits.element;
+const foundSchema = z
+  .object({
+    ...searchResultSchema.shape,
+    hits: z.array(z.object({ ...hitSchema.shape, recording: recordingSchema })),
+  })
+  .meta({ id: 'SearchResult' });
 
 const value = z.string().min(1).max(256);
 /** Given more than once it means either value. */
@@ -37,7 +46,7 @@ const search = route(
       ...pageQuery,
     }),
     body: noBody,
-    answer: searchResultSchema.meta({ id: 'SearchResult' }),
+    answer: foundSchema,
   },
   async ({ deps, principal, query }) => {
     const { q, from, to, limit, cursor } = query;
@@ -58,9 +67,13 @@ const search = route(
       ...(cursor !== undefined && { cursor }),
     };
     const found = await searchCalls(deps.context, wanted, principal.sub, (recording) => seesFull(principal, recording));
-    if (scope.everything) return found;
-    // A score weighs words by how rare they are in the whole archive: it would tell about calls outside of the scope.
-    return { ...found, hits: found.hits.map((hit) => ({ ...hit, score: 0 })) };
+    const hits = found.hits.map(({ recording, score, ...hit }) => ({
+      ...hit,
+      // A score weighs words by how rare they are in the whole archive: it would tell about calls outside of the scope.
+      score: scope.everything ? score : 0,
+      recording: viewFor(recording, rightsOn(principal, recording)),
+    }));
+    return { ...found, hits };
   },
 );
 

@@ -3,7 +3,7 @@ import { analyse, withRoles, type Reading } from '../analysis/analyse.ts';
 import { analysisSchema, type Analysis } from '../analysis/analysis.ts';
 import { runAudioPass } from '../audio/audio-pass.ts';
 import { acousticsSchema, type Acoustics } from '../audio/shapes.ts';
-import { findPersonalData } from '../privacy/pii/find.ts';
+import { findOnce } from '../privacy/pii/find-once.ts';
 import { redactTranscript } from '../privacy/pii/redact.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
@@ -17,6 +17,7 @@ import type { Context } from './context.ts';
 import { consentEvidence } from './find-consent.ts';
 import { guardCardCodes } from './guard-card-codes.ts';
 import { mirrorHolds } from './mirror-holds.ts';
+import { keepPlaces } from './personal-places.ts';
 import { announceAlerts, logAlerts, planAlerts } from './raise-alerts.ts';
 import { openOriginal, readTranscript } from './read-content.ts';
 
@@ -42,6 +43,7 @@ export async function analyseRecording(context: Context, recordingId: string): P
   });
   const analysis = transcript ? { ...understood, risk: await riskOfCall(context, recording, understood) } : understood;
   const papers = await planAlerts(context, recording, { analysis, transcript });
+  if (transcript) await keepPlaces(context, recording, transcript);
   await context.work.put(analysisPath(recordingId), new TextEncoder().encode(JSON.stringify(analysis)));
   // Before the commit: who dies in between tells it again, and not never.
   if (analysis.ticket) await announceTicket(context, recordingId);
@@ -69,7 +71,7 @@ async function readByService({ language, summariser }: Context, transcript: Tran
 }
 
 async function redactedTurns(transcript: Transcript): Promise<Transcript['turns']> {
-  return redactTranscript(transcript, await findPersonalData(transcript)).turns;
+  return redactTranscript(transcript, await findOnce(transcript)).turns;
 }
 
 /** The analysis of a call, or undefined before it is made. */

@@ -1,7 +1,7 @@
 /** The Ogg/Opus access copies for playback, as it is and without personal data: rebuildable, in the work store, never the evidence. */
 import { encodeAccessCopy } from '../audio/access-copy.ts';
 import type { MuteSpan } from '../audio/mute.ts';
-import { findPersonalData } from '../privacy/pii/find.ts';
+import { findOnce } from '../privacy/pii/find-once.ts';
 import { spokenSpans } from '../privacy/pii/spoken-time.ts';
 import { addFact, nextStep } from '../recording/lifecycle.ts';
 import type { Recording } from '../recording/recording.ts';
@@ -40,6 +40,6 @@ export async function makeAccessCopy(context: Context, recordingId: string): Pro
 async function personalSpans(context: Context, recording: Recording): Promise<readonly MuteSpan[]> {
   const transcript = await readTranscript(context, recording);
   if (transcript === undefined) return [];
-  const spans = spokenSpans(transcript.turns, await findPersonalData(transcript));
+  const spans = spokenSpans(transcript.turns, await findOnce(transcript));
   return spans ?? [{ startMs: 0, endMs: recording.sealed?.media.durationMs ?? 0 }];
 }

@@ -2,17 +2,21 @@
 import type { Recording } from '../recording/recording.ts';
 import { mayUse } from '../retention/disposition.ts';
 import type { SearchQuery, SearchResult } from '../search/search.ts';
-import { findOnce } from '../privacy/pii/find-once.ts';
 import { markedIn, redactHighlight } from '../privacy/pii/redact-highlight.ts';
 import type { Context } from './context.ts';
 import { noteEvents } from './note-events.ts';
-import { readTranscript } from './read-content.ts';
-import { searchableTranscript } from './redacted-content.ts';
+import { placesInSearchable } from './redacted-content.ts';
 
-type Ports = Pick<Context, 'catalogue' | 'search' | 'clock' | 'random' | 'vault' | 'keyService' | 'keyTable'>;
+type Ports = Pick<Context, 'catalogue' | 'search' | 'clock' | 'random' | 'vault' | 'keyService' | 'keyTable' | 'work'>;
 
 /** Whether somebody reads a recording with the names in it. */
 type SeesNames = (recording: Recording) => boolean;
+
+type IndexHit = SearchResult['hits'][number];
+
+export interface ShownCalls extends Omit<SearchResult, 'hits'> {
+  readonly hits: readonly (IndexHit & { readonly recording: Recording })[];
+}
 
 /**
  * Drops the hits that may not be used (restricted, erased, expired, unknown to the catalogue), commits a `transcript.read` event for each
@@ -27,7 +31,7 @@ export async function searchCalls(
   query: SearchQuery,
   actor: string,
   seesNames: SeesNames = () => true,
-): Promise<SearchResult> {
+): Promise<ShownCalls> {
   const found = await context.search.search(query);
   const recordings = await Promise.all(found.hits.map(({ recordingId }) => context.catalogue.recording(recordingId)));
   const now = context.clock.now();
@@ -36,7 +40,8 @@ export async function searchCalls(
     found.hits.map(async (hit, i) => {
       const recording = recordings[i];
       if (recording === undefined || !usable(recording)) return [];
-      return seesNames(recording) ? [hit] : withoutNames(context, recording, hit);
+      const shown = seesNames(recording) ? [hit] : await withoutNames(context, recording, hit);
+      return shown.map((one) => ({ ...one, recording }));
     }),
   ).then((all) => all.flat());
   const shown = hits.filter(({ turns }) => turns.length > 0).map(({ recordingId }) => recordingId);
@@ -46,16 +51,13 @@ export async function searchCalls(
   return { ...found, total: found.total - dropped, hits, facets: {} };
 }
 
-type Hit = SearchResult['hits'][number];
-
 /** The hit with labels in place of names; none when a word that was looked for stands in names alone. */
-async function withoutNames(context: Ports, recording: Recording, hit: Hit): Promise<Hit[]> {
+async function withoutNames(context: Ports, recording: Recording, hit: IndexHit): Promise<IndexHit[]> {
   if (hit.turns.length === 0) return [hit];
-  const transcript = await readTranscript(context, recording);
-  if (transcript === undefined) return [];
-  const searchable = await searchableTranscript(transcript);
-  const names = Map.groupBy(await findOnce(searchable), ({ turn }) => turn);
-  const turns = hit.turns.flatMap((turn) => redactHighlight(turn, names.get(turn.index) ?? []));
+  const places = await placesInSearchable(context, recording);
+  if (places === undefined) return [];
+  const byTurn = Map.groupBy(places, ({ turn }) => turn);
+  const turns = hit.turns.flatMap((turn) => redactHighlight(turn, byTurn.get(turn.index) ?? []));
   const left = new Set(turns.flatMap(({ highlight }) => markedIn(highlight)));
   const isWhole = hit.turns.flatMap(({ highlight }) => markedIn(highlight)).every((word) => left.has(word));
   return isWhole ? [{ ...hit, turns }] : [];

@@ -1,4 +1,5 @@
 /** `search`: words and filters in, calls with the turns that match out. */
+import { viewOf } from '../../core/recording/view.ts';
 import type { SearchResult } from '../../core/search/search.ts';
 import { searchCalls } from '../../core/use-cases/search-calls.ts';
 import type { Command } from './folder.ts';
@@ -13,7 +14,8 @@ export async function search(
 ): Promise<Result> {
   const { cursor, limit } = options;
   const query = { words, ...searchFilters(options.filter), limit, ...(cursor !== undefined && { cursor }) };
-  return foundResult(await searchCalls(context, query, actor));
+  const { hits, ...found } = await searchCalls(context, query, actor);
+  return foundResult({ ...found, hits: hits.map((hit) => ({ ...hit, recording: viewOf(hit.recording) })) });
 }
 
 export function foundResult(found: SearchResult): Result {
