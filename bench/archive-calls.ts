@@ -87,6 +87,22 @@ export function transcriptOf({ language, turns }: MadeCall): Transcript {
   return { language, source: 'callvault', turns: [...turns] };
 }
 
+const WORD = { 'en-US': /[A-Za-z]{4,}/g, 'zh-CN': /\p{sc=Han}{2,3}/gu } as const;
+
+/** Words as people remember them of calls, each once: common ones come more easily than rare ones. */
+export function wordsHeard(call: CallMaker, count: number, seed: number): readonly string[] {
+  const chance = seeded(seed);
+  const words = new Set<string>();
+  const end = new Date(0);
+  while (words.size < count) {
+    const { searchable, language } = call(Math.floor(chance.next() * 100_000), end);
+    const heard = chance.pick(['', ...searchable.map(({ text }) => text)]).match(WORD[language]) ?? [];
+    const word = heard[Math.floor(chance.next() * heard.length)];
+    if (word !== undefined) words.add(word.toLowerCase());
+  }
+  return [...words];
+}
+
 async function poolOf(language: 'en' | 'zh', seed: number): Promise<Pool> {
   const calls = labelledCalls(language, POOL_LINES, seed).map(({ transcript }) => transcript);
   const redacted = await Promise.all(

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QueuedContext } from '../core/use-cases/context.ts';
+import { wordsHeard } from './archive-calls.ts';
 import { fillArchive } from './archive.ts';
 import { SEARCHES } from './http-mix.ts';
 import { FILTER_FIELDS, type SearchQuery } from '../core/search/search.ts';
@@ -10,13 +11,20 @@ const [folder = '', count = '100000'] = process.argv.slice(2);
 /** Besides what the searches show. */
 const READABLE = 200;
 
+/** Searches for words that nobody has asked for before. */
+const WORDS = 300;
+const WORDS_SEED = 11;
+
 const all: string[] = [];
-const { readable } = await fillArchive(folder, Number(count), async (context, ids) => {
+const searches: string[] = [];
+const { readable } = await fillArchive(folder, Number(count), async (context, ids, call) => {
   all.push(...ids);
-  const shown = await Promise.all(SEARCHES.map((query) => shownBy(context, query)));
-  return [...shown.flat(), ...ids.slice(0, READABLE)];
+  searches.push(...wordsHeard(call, WORDS, WORDS_SEED).map((word) => `q=${encodeURIComponent(word)}`));
+  const shown: string[] = [];
+  for (const query of [...SEARCHES, ...searches]) shown.push(...(await shownBy(context, query)));
+  return [...shown, ...ids.slice(0, READABLE)];
 });
-writeFileSync(join(folder, 'bench.json'), JSON.stringify({ ids: all.slice(0, 20_000), readable }));
+writeFileSync(join(folder, 'bench.json'), JSON.stringify({ ids: all.slice(0, 20_000), readable, searches }));
 
 /** What the answer to a search shows must be there to be shown. */
 async function shownBy({ search }: QueuedContext, query: string): Promise<readonly string[]> {

@@ -14,6 +14,7 @@ import { lockOf, placeDocument, toSealedObject } from '../core/sealing/vault-obj
 import type { QueuedContext } from '../core/use-cases/context.ts';
 import { deliverRecording } from '../core/use-cases/deliver-recording.ts';
 import { integrateLog } from '../core/use-cases/integrate-log.ts';
+import { keepPlaces } from '../core/use-cases/personal-places.ts';
 import { runNext } from '../core/use-cases/run-pipeline.ts';
 import { openFolder } from '../local/container.ts';
 import { loadPolicies } from '../local/policies.ts';
@@ -38,7 +39,7 @@ type Templates = Record<MadeCall['language'], Template>;
 export async function fillArchive(
   dataDir: string,
   recordings: number,
-  readable: (context: QueuedContext, ids: readonly string[]) => Promise<readonly string[]>,
+  readable: (context: QueuedContext, ids: readonly string[], call: CallMaker) => Promise<readonly string[]>,
 ): Promise<Archive> {
   const policies = loadPolicies(fileURLToPath(new URL('../policies/', import.meta.url)));
   const { context, close } = await openFolder(readSettings({}, { data: dataDir }), policies);
@@ -53,7 +54,7 @@ export async function fillArchive(
       for (const [at, { id }] of made.entries()) numbers.set(id, from + at);
       await putAll(context, made, templates);
     }
-    const ids = [...new Set(await readable(context, [...numbers.keys()]))].filter((id) => numbers.has(id));
+    const ids = [...new Set(await readable(context, [...numbers.keys()], call))].filter((id) => numbers.has(id));
     for (const id of ids) await giveContent(context, id, call(numbers.get(id) ?? 0, end), templates);
     await integrateLog({ ledger: context.ledger, store: context.logStore, signer: context.signer });
     return { readable: ids };
@@ -173,12 +174,15 @@ async function giveContent(
   const key = await context.keyService.generate(recordingId);
   await context.keyTable.put(recordingId, key.wrapped);
   const placement = { key: `transcript/${recordingId}`, lock: lockOf(recording.retention), legalHold: false };
-  const document = new TextEncoder().encode(JSON.stringify(transcriptOf(call)));
+  const transcript = transcriptOf(call);
+  const document = new TextEncoder().encode(JSON.stringify(transcript));
   const secret = { key: key.plain, context: { recordingId, object: 'transcript' } as const };
   const { head } = await placeDocument(context, placement, document, secret);
   const at = recording.startedAt;
   const transcription = { outcome: 'available', at, transcript: toSealedObject(head) } as const;
-  await context.catalogue.commit({ recordings: [{ ...recording, revision: recording.revision + 1, transcription }] });
+  const transcribed = { ...recording, revision: recording.revision + 1, transcription };
+  await context.catalogue.commit({ recordings: [transcribed] });
+  await keepPlaces(context, transcribed, transcript);
   for (const path of DERIVATIVES) {
     await context.work.put(path.replace('ID', recordingId), once(templates[call.language][path]));
   }

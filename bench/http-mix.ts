@@ -44,15 +44,15 @@ const LISTS: readonly [string, ...string[]] = [
   '/recordings?state=indexed&from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z',
 ];
 
-/** Of a hundred reads, how many are of which kind: a search of the console is followed by reading the recordings that it shows. */
+/** Of a hundred reads, how many are of which kind: after a search somebody opens a call, and integrations ask for single ones all day. */
 export const SHARES = {
-  recording: 40,
+  recording: 30,
   list: 6,
-  search: 5,
-  transcript: 8,
-  analysis: 8,
+  search: 10,
+  transcript: 10,
+  analysis: 10,
   waveform: 8,
-  audio: 13,
+  audio: 14,
   custody: 4,
   retention: 4,
   insights: 1,
@@ -67,15 +67,23 @@ export interface Read {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Reads without end. `ids` are all recordings, `readable` those with content. */
-export function* reads(ids: readonly string[], readable: readonly string[], seed = 1): Generator<Read, never> {
+export interface ReadableArchive {
+  readonly ids: readonly string[];
+  /** Those with content. */
+  readonly readable: readonly string[];
+  /** Queries for words that are asked for seldom. */
+  readonly searches: readonly string[];
+}
+
+/** Reads without end. Every other search is for words that hardly anybody else asks for. */
+export function* reads({ ids, readable, searches }: ReadableArchive, seed = 1): Generator<Read, never> {
   const chance = seeded(seed);
   const kinds = Object.entries(SHARES).flatMap(([kind, share]) => Array.from({ length: share }, () => kind));
   const from = (list: readonly string[]): string => list[Math.floor(chance.next() * list.length)] ?? '';
   const makers: Record<Kind, () => Omit<Read, 'kind' | 'reader'>> = {
     recording: () => plain(`/recordings/${from(ids)}`),
     list: () => plain(chance.pick(LISTS)),
-    search: () => plain(`/search?${chance.pick(SEARCHES)}&limit=20`),
+    search: () => plain(`/search?${chance.chance(0.5) ? chance.pick(SEARCHES) : from(searches)}&limit=20`),
     transcript: () => plain(`/recordings/${from(readable)}/transcript`),
     analysis: () => plain(`/recordings/${from(readable)}/analysis`),
     waveform: () => plain(`/recordings/${from(readable)}/waveform`),

@@ -22,7 +22,11 @@ const WARM_SECONDS = 5;
 const LIMITS = { allMs: 150, searchMs: 100 } as const;
 
 const startedSchema = z.object({ url: z.string(), keyFile: z.string() });
-const archiveSchema = z.object({ ids: z.array(z.string()), readable: z.array(z.string()) });
+const archiveSchema = z.object({
+  ids: z.array(z.string()),
+  readable: z.array(z.string()),
+  searches: z.array(z.string()),
+});
 
 export interface HttpBench {
   readonly seconds?: number;
@@ -44,7 +48,7 @@ export async function benchHttp(options: HttpBench = {}): Promise<BenchRow[]> {
       for (const reader of READERS) {
         tokens.set(reader.sub, (await issueToken(keyFile, reader, TOKEN_MINUTES)).token);
       }
-      const endless = reads(archive.ids, archive.readable);
+      const endless = reads(archive);
       const token = (sub: string): string => tokens.get(sub) ?? '';
       await sendReads(url, endless, { perSecond: perSecond / 4, seconds: WARM_SECONDS, token });
       const before = loadavg()[0] ?? 0;

@@ -11,6 +11,8 @@ const TABLE = {
   NOT_FOUND: { status: 404, exit: 1 },
   CONFLICT: { status: 409, exit: 1 },
   STATE_CONFLICT: { status: 409, exit: 1 },
+  /** An upload is to be completed of parts that have not arrived. */
+  PARTS_MISSING: { status: 409, exit: 1 },
   /** The idempotency key came with another request before. */
   KEY_REUSED: { status: 409, exit: 1 },
   /** The same request is still being carried out. */
@@ -30,6 +32,11 @@ const TABLE = {
 } as const;
 
 export type ErrorCode = keyof typeof TABLE;
+
+/** Whether a text from elsewhere is one of the codes. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(TABLE, text);
+}
 
 export class AppError extends Error {
   readonly code: ErrorCode;

@@ -7,22 +7,11 @@ import { openFolder } from './container.ts';
 import { trackDeliveries } from './deliveries.ts';
 import { drainHere } from './drain.ts';
 import { loadPolicies } from './policies.ts';
+import { threadSettingsSchema } from './thread-settings.ts';
 
 const data = z
   .object({
-    settings: z.object({
-      dataDir: z.string(),
-      policiesDir: z.string(),
-      port: z.number(),
-      asrCommand: z
-        .string()
-        .optional()
-        .transform((value) => value),
-      workers: z
-        .number()
-        .optional()
-        .transform((value) => value),
-    }),
+    settings: threadSettingsSchema,
     ids: z.array(z.string()).optional(),
     until: z.enum(['sealed', 'settled']).optional(),
     mode: z.enum(['drain', 'serve']),
@@ -30,7 +19,7 @@ const data = z
   .parse(workerData);
 
 const IDLE_MS = 200;
-const settings = { ...data.settings, asrCommand: data.settings.asrCommand, workers: data.settings.workers };
+const { settings } = data;
 const deliveries = trackDeliveries();
 const stopping = new AbortController();
 /** `stop`: ends after the step under way. `hand back`: ends now, and the step is repeated by somebody else. */

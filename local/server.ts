@@ -20,10 +20,11 @@ import { logAudit } from './log.ts';
 import { loadPolicies } from './policies.ts';
 import { createReviewer } from './reviewer.ts';
 import { startWorkers } from './serve-workers.ts';
+import { createSearchService } from './search-service.ts';
 import type { Settings } from './settings.ts';
 import { createSweeper } from './sweeper.ts';
 import { createSubjectTokens, issueToken, readToken } from './tokens.ts';
-import { createLinks, mountLinks } from './uploads.ts';
+import { createLinks, mountLinks, oneAtATime } from './uploads.ts';
 
 /** Answers under way get this long when the server stops. */
 const DRAIN_MS = 10_000;
@@ -49,12 +50,14 @@ export async function startServer({
   consoleFolder?: string;
 }): Promise<RunningServer> {
   const folder = await openFolder(settings, loadPolicies(settings.policiesDir));
-  const { context } = folder;
+  const searches = createSearchService(settings, report('search thread'));
+  const context = { ...folder.context, search: { ...folder.context.search, search: searches.search } };
   const server = createServer();
   // A recording of 5 GB takes as long as it takes.
   server.requestTimeout = 0;
   const keyFile = join(settings.dataDir, 'keys', 'token.key');
   const origin = (): string => `http://${host}:${portOf(server)}`;
+  const alone = oneAtATime();
   const integrator = createIntegrator(context, report('custody log'));
   const exporter = createExporter(context, report('export'));
   const sweeper = createSweeper(context, report('sweep'), undefined, exporter.run);
@@ -68,7 +71,7 @@ export async function startServer({
     const app = createApi({
       context,
       authenticate: (token) => readToken(keyFile, token),
-      ...createLinks(keyFile, origin),
+      ...createLinks(keyFile, origin, alone),
       verifierKey: formatVerifierKey(context.signer.name, await context.signer.publicKey()),
       integrate: integrator.integrate,
       exports: exporter,
@@ -80,13 +83,14 @@ export async function startServer({
         report(`request ${requestId}`)(error);
       },
     });
-    mountLinks(app, context, keyFile);
+    mountLinks(app, context, keyFile, alone);
     if (consoleFolder === undefined) app.get('/', (c) => c.text(WELCOME));
     const site = consoleFolder === undefined ? app : withConsole(app, consoleFolder);
     const answer = getRequestListener(site.fetch);
     server.on('request', (incoming, outgoing) => void answer(incoming, outgoing));
     await listen(server, settings.port, host);
   } catch (error) {
+    await searches.stop();
     folder.close();
     throw error;
   }
@@ -109,6 +113,7 @@ export async function startServer({
         deliverer.stop(),
         exporter.stop(),
       ]);
+      await searches.stop();
       await integrator.stop().finally(() => {
         folder.close();
       });

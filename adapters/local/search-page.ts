@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { FACET_FIELDS, FILTER_FIELDS, type SearchQuery, type SearchResult } from '../../core/search/search.ts';
 import { parseCursor, renderCursor } from './cursor.ts';
-import type { CallColumns, Columns } from './search-columns.ts';
+import type { Columns } from './search-columns.ts';
+import type { CallTable } from './search-rows.ts';
 
 interface Hit {
   readonly recordingId: string;
@@ -28,24 +29,31 @@ const cursorSchema = z.tuple([z.number(), z.string(), z.string()]);
 
 /** `found` comes in any order; without it all calls, of which the newest is the first. Errors: VALIDATION_FAILED for a bad date or cursor. */
 export function selectPage(query: SearchQuery, found: FoundCalls | undefined, columns: Columns): HitPage {
-  const passes = filterOf(query, columns);
+  const table = columns.table();
+  const passes = filterOf(query, columns, table);
   const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor);
   const counts = new Uint32Array(columns.lastValueId() + 1);
   const best: Hit[] = [];
   let total = 0;
-  const take = (call: CallColumns, score: number): void => {
-    if (!passes(call)) return;
+  const take = (row: number, score: number): void => {
+    if (!passes(row)) return;
     total += 1;
-    for (const id of call.valueIds) counts[id] = (counts[id] ?? 0) + 1;
-    if (after && compare(call.recordingId, score, after) <= 0) return;
-    insertBest(best, call.recordingId, score, query.limit + 1);
+    for (let at = table.valueEnds[row] ?? 0; at < (table.valueEnds[row + 1] ?? 0); at += 1) {
+      const id = table.values[at] ?? 0;
+      counts[id] = (counts[id] ?? 0) + 1;
+    }
+    const worst = best.length > query.limit ? best[query.limit] : undefined;
+    if (worst && score < worst.score) return;
+    const recordingId = table.recordingIds[row] ?? '';
+    if (after && compare(recordingId, score, after) <= 0) return;
+    insertBest(best, recordingId, score, query.limit + 1);
   };
   if (!found) {
-    for (const [, call] of columns.all()) take(call, call.startedAt);
+    for (let row = 0; row < table.rows; row += 1) if (table.gone[row] === 0) take(row, table.startedAt[row] ?? 0);
   } else {
-    for (const [at, id] of found.ids.entries()) {
-      const call = columns.call(id);
-      if (call) take(call, found.scores[at] ?? 0);
+    for (let at = 0; at < found.ids.length; at += 1) {
+      const row = columns.rowOf(found.ids[at] ?? 0);
+      if (row >= 0) take(row, found.scores[at] ?? 0);
     }
   }
   const hits = best.slice(0, query.limit);
@@ -79,7 +87,7 @@ function insertBest(best: Hit[], recordingId: string, score: number, size: numbe
   if (best.length > size) best.pop();
 }
 
-function filterOf({ filters, from, to }: SearchQuery, columns: Columns): (call: CallColumns) => boolean {
+function filterOf({ filters, from, to }: SearchQuery, columns: Columns, table: CallTable): (row: number) => boolean {
   const since = from === undefined ? -Infinity : instant(from);
   const until = to === undefined ? Infinity : instant(to);
   const wanted = FILTER_FIELDS.flatMap((field) => {
@@ -87,8 +95,13 @@ function filterOf({ filters, from, to }: SearchQuery, columns: Columns): (call: 
     return values ? [columns.idsOf(field, values)] : [];
   });
   if (wanted.length === 0 && since === -Infinity && until === Infinity) return () => true;
-  return ({ startedAt, valueIds }) =>
-    startedAt >= since && startedAt < until && wanted.every((ids) => valueIds.some((id) => ids.has(id)));
+  const { startedAt, valueEnds, values } = table;
+  return (row) => {
+    const at = startedAt[row] ?? 0;
+    if (at < since || at >= until) return false;
+    const own = values.subarray(valueEnds[row], valueEnds[row + 1]);
+    return wanted.every((ids) => own.some((id) => ids.has(id)));
+  };
 }
 
 /** Milliseconds since 1970. Errors: VALIDATION_FAILED. */

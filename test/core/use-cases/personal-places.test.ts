@@ -15,7 +15,7 @@ async function analysed(): Promise<{ context: MemoryContext; recording: Recordin
     ...{ index, channel: index % 2, text, startMs: index * 150, endMs: index * 150 + 100 },
     role: index % 2 === 0 ? ('customer' as const) : ('agent' as const),
   }));
-  const transcript: Transcript = { language: 'en-US', source: 'test', turns };
+  const transcript: Transcript = { language: 'en-US', source: 'callvault', turns };
   const id = await finishedCall(context, { audio: callFile(1, 600), transcript });
   const recording = await context.catalogue.recording(id);
   if (!recording) throw new Error('not stored');
@@ -76,7 +76,7 @@ describe('where the personal data of a call stands', () => {
 
   it('is not used once codes of a card are masked in the transcript', async () => {
     const { context, recording } = await analysed();
-    const cardCodeFound = { at: '2026-03-01T10:00:00.000Z', ruleVersion: 1, spans: [] };
+    const cardCodeFound = { at: '2026-03-01T10:00:00.000Z', ruleVersion: '1', spans: [] };
     const masked = { ...recording, cardCodeFound };
     await expect(placesOf(context, masked, never)).rejects.toThrow('was opened');
     const transcript = await readTranscript(context, masked);
