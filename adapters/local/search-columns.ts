@@ -25,8 +25,8 @@ export interface Columns {
   version(): string;
   /** Valid until the next refresh. */
   table(): CallTable;
-  /** The row of a call, -1 when there is none. */
-  rowOf(id: number): number;
+  /** A function that gives the row of a call, -1 when there is none; fast for ids that go up. Valid until the next refresh. */
+  rows(): (id: number) => number;
   /** The values that facets count. */
   facetValues(): Iterable<[number, FieldValue]>;
   /** No value has a larger id. */
@@ -80,7 +80,7 @@ export function createColumns(database: DatabaseSync): Columns {
     },
     version: current,
     table: () => calls,
-    rowOf: (id) => calls.rowOf(id),
+    rows: () => calls.follow(),
     facetValues: () => facets.entries(),
     lastValueId: () => lastValue,
     idsOf: (field, names) =>

@@ -30,6 +30,7 @@ const cursorSchema = z.tuple([z.number(), z.string(), z.string()]);
 /** `found` comes in any order; without it all calls, of which the newest is the first. Errors: VALIDATION_FAILED for a bad date or cursor. */
 export function selectPage(query: SearchQuery, found: FoundCalls | undefined, columns: Columns): HitPage {
   const table = columns.table();
+  const { rows, recordingIds, startedAt, valueEnds, values, gone } = table;
   const passes = filterOf(query, columns, table);
   const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor);
   const counts = new Uint32Array(columns.lastValueId() + 1);
@@ -38,21 +39,23 @@ export function selectPage(query: SearchQuery, found: FoundCalls | undefined, co
   const take = (row: number, score: number): void => {
     if (!passes(row)) return;
     total += 1;
-    for (let at = table.valueEnds[row] ?? 0; at < (table.valueEnds[row + 1] ?? 0); at += 1) {
-      const id = table.values[at] ?? 0;
+    const end = valueEnds[row + 1] ?? 0;
+    for (let at = valueEnds[row] ?? 0; at < end; at += 1) {
+      const id = values[at] ?? 0;
       counts[id] = (counts[id] ?? 0) + 1;
     }
     const worst = best.length > query.limit ? best[query.limit] : undefined;
     if (worst && score < worst.score) return;
-    const recordingId = table.recordingIds[row] ?? '';
+    const recordingId = recordingIds[row] ?? '';
     if (after && compare(recordingId, score, after) <= 0) return;
     insertBest(best, recordingId, score, query.limit + 1);
   };
   if (!found) {
-    for (let row = 0; row < table.rows; row += 1) if (table.gone[row] === 0) take(row, table.startedAt[row] ?? 0);
+    for (let row = 0; row < rows; row += 1) if (gone[row] === 0) take(row, startedAt[row] ?? 0);
   } else {
+    const rowOf = columns.rows();
     for (let at = 0; at < found.ids.length; at += 1) {
-      const row = columns.rowOf(found.ids[at] ?? 0);
+      const row = rowOf(found.ids[at] ?? 0);
       if (row >= 0) take(row, found.scores[at] ?? 0);
     }
   }
@@ -96,11 +99,20 @@ function filterOf({ filters, from, to }: SearchQuery, columns: Columns, table: C
   });
   if (wanted.length === 0 && since === -Infinity && until === Infinity) return () => true;
   const { startedAt, valueEnds, values } = table;
+  const allowed = wanted.map((ids) => {
+    const marks = new Uint8Array(columns.lastValueId() + 1);
+    for (const id of ids) marks[id] = 1;
+    return marks;
+  });
   return (row) => {
     const at = startedAt[row] ?? 0;
     if (at < since || at >= until) return false;
-    const own = values.subarray(valueEnds[row], valueEnds[row + 1]);
-    return wanted.every((ids) => own.some((id) => ids.has(id)));
+    const start = valueEnds[row] ?? 0;
+    const end = valueEnds[row + 1] ?? 0;
+    return allowed.every((ids) => {
+      for (let place = start; place < end; place += 1) if (ids[values[place] ?? 0] === 1) return true;
+      return false;
+    });
   };
 }
 

@@ -22,7 +22,8 @@ interface Call {
 }
 
 export interface CallRows extends CallTable {
-  rowOf(id: number): number;
+  /** As `Columns.rows`. */
+  follow(): (id: number) => number;
   lastId(): number;
   /** Rows that are not removed. */
   left(): number;
@@ -34,6 +35,8 @@ export interface CallRows extends CallTable {
 }
 
 const FIRST_ROWS = 1024;
+/** Rows that are tried one by one before the next id is looked for by halves. */
+const NEAR = 8;
 
 /** Arrays that double when they are full. */
 export function createCallRows(): CallRows {
@@ -45,15 +48,16 @@ export function createCallRows(): CallRows {
   let gone = new Uint8Array(FIRST_ROWS);
   let rows = 0;
   let removed = 0;
-  const rowOf = (id: number): number => {
-    let low = 0;
+  const firstFrom = (id: number, from: number): number => {
+    let low = from;
     for (let high = rows; low < high;) {
       const middle = (low + high) >>> 1;
       if ((ids[middle] ?? 0) < id) low = middle + 1;
       else high = middle;
     }
-    return low < rows && ids[low] === id && gone[low] === 0 ? low : -1;
+    return low;
   };
+  const present = (row: number, id: number): number => (row < rows && ids[row] === id && gone[row] === 0 ? row : -1);
   const remove = (row: number): void => {
     if (row < 0 || gone[row] !== 0) return;
     gone[row] = 1;
@@ -76,7 +80,16 @@ export function createCallRows(): CallRows {
     get gone() {
       return gone;
     },
-    rowOf,
+    follow() {
+      let row = 0;
+      return (id) => {
+        if (row > 0 && (ids[row - 1] ?? 0) >= id) row = firstFrom(id, 0);
+        for (let steps = 0; row < rows && (ids[row] ?? 0) < id; steps += 1) {
+          row = steps < NEAR ? row + 1 : firstFrom(id, row);
+        }
+        return present(row, id);
+      };
+    },
     lastId: () => (rows === 0 ? 0 : (ids[rows - 1] ?? 0)),
     left: () => rows - removed,
     add(call) {
@@ -99,7 +112,7 @@ export function createCallRows(): CallRows {
       valueEnds[rows] = start + own.length;
     },
     drop: (id) => {
-      remove(rowOf(id));
+      remove(present(firstFrom(id, 0), id));
     },
     keep(present) {
       let row = 0;
