@@ -2,14 +2,14 @@
 import { analysisSchema } from '../../core/analysis/analysis.ts';
 import { peaksSchema } from '../../core/audio/shapes.ts';
 import { AppError } from '../../core/errors.ts';
-import { seesFull } from '../../core/privacy/access.ts';
+import { rightsOn, seesFull } from '../../core/privacy/access.ts';
+import { analysisFor } from '../../core/privacy/assessment.ts';
 import type { Recording } from '../../core/recording/recording.ts';
 import { transcriptSchema } from '../../core/transcript/transcript.ts';
 import { readAnalysis } from '../../core/use-cases/analyse-recording.ts';
 import { noteEvent } from '../../core/use-cases/commit-recording.ts';
 import { readTranscript } from '../../core/use-cases/read-content.ts';
 import { readRedactedAnalysis, readRedactedTranscript } from '../../core/use-cases/redacted-content.ts';
-import { assertOpen } from '../guard.ts';
 import { recordingRoute, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 
@@ -19,6 +19,7 @@ const transcript = recordingRoute(
     method: 'get',
     path: '/recordings/{id}/transcript',
     operationId: 'getTranscript',
+    needsOpen: true,
     etag: 'not-kept',
     tag: 'Content',
     summary: 'The transcript; personal data is redacted for roles without the right `full`',
@@ -28,7 +29,6 @@ const transcript = recordingRoute(
     problems: [409, 410],
   },
   async ({ deps, principal, recording }) => {
-    await assertOpen(deps, recording, principal, 'transcript');
     const { transcription } = recording;
     if (transcription?.outcome === 'none') {
       throw new AppError('NOT_FOUND', `There is no transcript: ${transcription.reason}.`);
@@ -54,16 +54,17 @@ const analysis = recordingRoute(
     method: 'get',
     path: '/recordings/{id}/analysis',
     operationId: 'getAnalysis',
+    needsOpen: true,
     etag: 'not-kept',
     tag: 'Content',
-    summary: 'The analysis, every score with its evidence; redacted like the transcript',
+    summary:
+      'The analysis, every score with its evidence; redacted like the transcript, without assessments for callers',
     query: noQuery,
     body: noBody,
     answer: analysisSchema.meta({ id: 'Analysis' }),
     problems: [409, 410],
   },
   async ({ deps, principal, recording }) => {
-    await assertOpen(deps, recording, principal, 'transcript');
     if (!recording.analysed) throw notYet(recording, 'analysis');
     const isFull = seesFull(principal, recording);
     await noteEvent(deps.context, recording.recordingId, {
@@ -74,7 +75,7 @@ const analysis = recordingRoute(
     const read = isFull
       ? await readAnalysis(deps.context, recording.recordingId)
       : await readRedactedAnalysis(deps.context, recording);
-    if (read) return read;
+    if (read) return analysisFor(read, rightsOn(principal, recording));
     throw new AppError('NOT_FOUND', 'The analysis is gone from the work store.');
   },
 );
@@ -86,6 +87,7 @@ const waveform = recordingRoute(
     method: 'get',
     path: '/recordings/{id}/waveform',
     operationId: 'getWaveform',
+    needsOpen: true,
     etag: 'kept',
     tag: 'Content',
     summary: 'Peaks for display, per channel',
@@ -94,8 +96,7 @@ const waveform = recordingRoute(
     answer: peaksSchema.meta({ id: 'Waveform' }),
     problems: [409, 410],
   },
-  async ({ deps, principal, recording }) => {
-    await assertOpen(deps, recording, principal, 'audio');
+  async ({ deps, recording }) => {
     if (!recording.sealed) throw notYet(recording, 'waveform');
     const bytes = await deps.context.work.get(`peaks/${recording.recordingId}.json`);
     if (bytes) return peaksSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));

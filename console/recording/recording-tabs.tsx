@@ -20,7 +20,13 @@ interface RecordingTabsProps {
   readonly analysis: UseQueryResult<Schema<'Analysis'>>;
 }
 
-const UNDERSTOOD = ['summary', 'analysis', 'scorecards', 'risk'] as const;
+/** With the right that each needs besides reading the transcript. */
+const UNDERSTOOD = [
+  { id: 'summary', right: 'transcript' },
+  { id: 'analysis', right: 'transcript' },
+  { id: 'scorecards', right: 'assessments' },
+  { id: 'risk', right: 'risk' },
+] as const;
 
 export function RecordingTabs({ recording, analysis }: RecordingTabsProps): ReactElement {
   const t = useWords(RECORDING_WORDS);
@@ -28,7 +34,7 @@ export function RecordingTabs({ recording, analysis }: RecordingTabsProps): Reac
   const [chosen, setChosen] = useState('');
   const tabs = [
     ...(may('transcript') && isAnalysed(recording)
-      ? UNDERSTOOD.map((id) => ({
+      ? UNDERSTOOD.filter(({ right }) => may(right)).map(({ id }) => ({
           id,
           label: t.tabs[id],
           content: <Understood id={id} recordingId={recording.recordingId} analysis={analysis} />,
@@ -50,7 +56,7 @@ export function RecordingTabs({ recording, analysis }: RecordingTabsProps): Reac
 }
 
 interface UnderstoodProps {
-  readonly id: (typeof UNDERSTOOD)[number];
+  readonly id: (typeof UNDERSTOOD)[number]['id'];
   readonly recordingId: string;
   readonly analysis: UseQueryResult<Schema<'Analysis'>>;
 }

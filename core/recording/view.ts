@@ -78,12 +78,17 @@ const openViewSchema = recordingViewSchema.omit({
   erasureRequested: true,
 });
 
+/** Callers are told about their own call, not about whoever took it. */
+const ownViewSchema = openViewSchema.omit({ agentId: true, team: true });
+
 /** What somebody with these rights on the recording sees: matters, retention and failing steps are no business of agents and callers. */
 export const rightsViewSchema = recordingViewSchema.partial({ holds: true });
 
 export function viewFor(recording: Recording, rights: readonly Right[]): z.infer<typeof rightsViewSchema> {
   const view = viewOf(recording);
-  return rights.includes('retention') || rights.includes('custody') ? view : openViewSchema.parse(view);
+  if (rights.includes('retention') || rights.includes('custody')) return view;
+  const open = openViewSchema.parse(view);
+  return rights.includes('assessments') ? open : ownViewSchema.parse(open);
 }
 
 function reasonOf({ rejection, quarantine, decision, sealed }: Recording): RecordingView['reason'] {

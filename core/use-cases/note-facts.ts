@@ -8,13 +8,13 @@ import { soundRecordings } from './catalogue-pages.ts';
 import type { Context } from './context.ts';
 import { readTranscript } from './read-content.ts';
 
-/** Puts the newest facts of an analysed call; repeat it when something about the call has changed. Errors: UNAVAILABLE. */
+/** Puts the newest facts of an analysed call, once for a call that was recorded more than once; repeat it when something about the call has changed. Errors: UNAVAILABLE. */
 export async function noteFacts(
   context: Context,
   recording: Recording,
   transcript: Transcript | undefined,
 ): Promise<void> {
-  if (!context.facts) return;
+  if (!context.facts || recording.witnessOf !== undefined) return;
   const analysis = await readAnalysis(context, recording.recordingId);
   if (!analysis) return;
   await context.facts.put(callFacts(recording, analysis, transcript, context.clock.now()));

@@ -40,6 +40,35 @@ async function newEvents(type: string, work: () => Promise<Response>): Promise<{
   return { response, added: (await api.events(id, type)).length - before };
 }
 
+describe('what the company makes of a call', () => {
+  const seenBy = async (who: Who): Promise<unknown> => {
+    const read = async (path: string): Promise<Record<string, unknown>> =>
+      z.looseObject({}).parse(await (await api.request(who, 'GET', path)).json());
+    const { scorecards, ticket, risk, complexity } = await read(`/recordings/${id}/analysis`);
+    const { agentId, team } = await read(`/recordings/${id}`);
+    return {
+      ...{ agentId, team, isScored: Array.isArray(scorecards) && scorecards.length > 0 },
+      ...{ hasTicket: ticket !== null, hasRisk: risk !== null, isRated: complexity !== null },
+    };
+  };
+  const everything = { ...{ agentId: 'laura', team: 'parcels', isScored: true }, hasTicket: true, isRated: true };
+
+  it.each([['service'], ['quality'], ['compliance'], ['auditor']] as const)('is shown to %s', async (role) => {
+    expect(await seenBy({ roles: [role] })).toEqual({ ...everything, hasRisk: true });
+  });
+
+  it('is shown to agents without the risk of losing the customer', async () => {
+    expect(await seenBy({ roles: ['agent'], agentId: 'laura' })).toEqual({ ...everything, hasRisk: false });
+  });
+
+  it('is not shown to the caller, who is not told either who took the call', async () => {
+    expect(await seenBy({ roles: ['subject'], customerRef: 'cust-1' })).toEqual({
+      ...{ agentId: undefined, team: undefined, isScored: false },
+      ...{ hasTicket: false, hasRisk: false, isRated: false },
+    });
+  });
+});
+
 describe.each(['transcript', 'analysis', 'audio', 'waveform'] as const)('GET /recordings/{id}/%s', (part) => {
   const get = (who: Who | undefined, headers: Record<string, string> = {}): Promise<Response> =>
     api.request(who, 'GET', `/recordings/${id}/${part}`, { headers });

@@ -8,7 +8,7 @@ import { eraseRecordings } from '../../../core/use-cases/erase-recordings.ts';
 import { indexRecording } from '../../../core/use-cases/index-recording.ts';
 import { rebuildFacts, refreshFacts } from '../../../core/use-cases/note-facts.ts';
 import { restrictRecordings } from '../../../core/use-cases/restrict-recording.ts';
-import { deliver, finishedCall, runAll, TRANSCRIPT } from '../../support/calls.ts';
+import { callFile, deliver, finishedCall, runAll, TRANSCRIPT } from '../../support/calls.ts';
 import { memoryContext, type MemoryContext } from '../../support/memory-context.ts';
 
 const counted = async (context: Context): Promise<number> => (await askTopics(context, {}, 'day')).calls;
@@ -44,6 +44,17 @@ describe('a call', () => {
     await later(context, () => refreshFacts(context, id));
     expect(await counted(context)).toBe(1);
     expect(await rebuildFacts(context)).toBe(1);
+    expect(await counted(context)).toBe(1);
+  });
+
+  it('that two recorders delivered counts once', async () => {
+    const context = memoryContext();
+    const metadata = { source: 'pbx', callId: 'c-1' };
+    await finishedCall(context, { audio: callFile(1), metadata });
+    const witness = await finishedCall(context, { audio: callFile(2), metadata });
+    expect((await context.catalogue.recording(witness))?.witnessOf).toBeDefined();
+    expect(await counted(context)).toBe(1);
+    await rebuildFacts(context);
     expect(await counted(context)).toBe(1);
   });
 
