@@ -16,6 +16,8 @@ interface Hit {
 export interface FoundCalls {
   readonly ids: Int32Array;
   readonly scores: Float64Array;
+  /** By which the pages that follow find them again. */
+  readonly name: string;
 }
 
 export interface HitPage {
@@ -25,7 +27,7 @@ export interface HitPage {
   readonly nextCursor?: string;
 }
 
-const cursorSchema = z.tuple([z.number(), z.string(), z.string()]);
+const cursorSchema = z.tuple([z.number(), z.string(), z.string(), z.string()]);
 
 /** `found` comes in any order; without it all calls, of which the newest is the first. Errors: VALIDATION_FAILED for a bad date or cursor. */
 export function selectPage(query: SearchQuery, found: FoundCalls | undefined, columns: Columns): HitPage {
@@ -65,7 +67,7 @@ export function selectPage(query: SearchQuery, found: FoundCalls | undefined, co
     total,
     hits: found === undefined ? hits.map(({ recordingId }) => ({ recordingId, score: 0 })) : hits,
     facets: facetsOf(counts, columns),
-    ...(best.length > hits.length && last && { nextCursor: writeCursor(query, last) }),
+    ...(best.length > hits.length && last && { nextCursor: writeCursor(query, last, found?.name ?? '') }),
   };
 }
 
@@ -146,12 +148,17 @@ function signature({ words, filters, from, to }: SearchQuery): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
-function writeCursor(query: SearchQuery, { score, recordingId }: Hit): string {
-  return renderCursor([score, recordingId, signature(query)]);
+function writeCursor(query: SearchQuery, { score, recordingId }: Hit, name: string): string {
+  return renderCursor([score, recordingId, signature(query), name]);
 }
 
-function readCursor(query: SearchQuery, cursor: string): Hit {
-  const [score, recordingId, made] = parseCursor(cursorSchema, cursor);
+function readCursor(query: SearchQuery, cursor: string): Hit & { readonly name: string } {
+  const [score, recordingId, made, name] = parseCursor(cursorSchema, cursor);
   if (made !== signature(query)) throw new AppError('VALIDATION_FAILED', 'The cursor is of another query.');
-  return { score, recordingId };
+  return { score, recordingId, name };
+}
+
+/** The name of what the first page of a query has found; undefined for a first page. Errors: VALIDATION_FAILED. */
+export function foundAtOf(query: SearchQuery): string | undefined {
+  return query.cursor === undefined ? undefined : readCursor(query, query.cursor).name;
 }

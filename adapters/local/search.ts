@@ -1,4 +1,5 @@
 /** The search index: FTS5 without content (no transcript can be read from it), calls and their fields, in a file of their own. */
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
@@ -7,7 +8,7 @@ import type { SearchDocument, SearchQuery, SearchResult } from '../../core/searc
 import { FILTER_FIELDS } from '../../core/search/search.ts';
 import { createColumns, type Columns } from './search-columns.ts';
 import { createHighlighter } from './search-highlight.ts';
-import { instant, selectPage, type FoundCalls, type HitPage } from './search-page.ts';
+import { foundAtOf, instant, selectPage, type FoundCalls, type HitPage } from './search-page.ts';
 import { readIds, writeIds } from './search-rows.ts';
 import { TOKENIZER, callText, phrasesOf } from './search-text.ts';
 import { openDatabase, parseRow, transaction } from './sqlite.ts';
@@ -57,7 +58,8 @@ export function openSearchIndex({ file, loadTurns }: SearchIndexOptions): Search
       columns.refresh();
       if (query.words.trim() === '') return selectPage(query, undefined, columns);
       // Words without anything to search for, such as `!!!`, are in no call.
-      return selectPage(query, phrases.length === 0 ? NOTHING : matching(phrases.join(' ')), columns);
+      const found = phrases.length === 0 ? NOTHING : matching(phrases.join(' '), foundAtOf(query));
+      return selectPage(query, found, columns);
     } finally {
       database.exec('ROLLBACK');
     }
@@ -145,10 +147,10 @@ function emptyJournal(database: DatabaseSync): void {
   if (busy !== 0) throw new AppError('UNAVAILABLE', 'The search index is in use; repeat the removal.');
 }
 
-const NOTHING: FoundCalls = { ids: new Int32Array(), scores: new Float64Array() };
+const NOTHING: FoundCalls = { ids: new Int32Array(), scores: new Float64Array(), name: '' };
 
 /** A statement that gives rows as arrays of two numbers, all at once: half the time of objects one by one for 100,000 hits. */
-function scoring(database: DatabaseSync, sql: string): (words: string) => FoundCalls {
+function scoring(database: DatabaseSync, sql: string): (words: string) => Omit<FoundCalls, 'name'> {
   const statement = database.prepare(sql);
   statement.setReturnArrays(true);
   return (words) => {
@@ -169,20 +171,30 @@ function scoring(database: DatabaseSync, sql: string): (words: string) => FoundC
 /** Searches of which the hits are remembered: the next page and every choice of a facet ask for the same words again. */
 const REMEMBERED = 32;
 
-/** Ids and scores only, and none that are older than the index. */
-function remembering(columns: Columns, find: (words: string) => FoundCalls): (words: string) => FoundCalls {
-  const known = new Map<string, FoundCalls>();
-  let version = '';
-  return (words) => {
-    if (version !== columns.version()) known.clear();
-    version = columns.version();
-    const found = known.get(words) ?? find(words);
+/**
+ * Ids and scores only, and none that are older than the index: except for the pages that follow a first one, since every call that arrives
+ * moves the scores of all others. Where that is forgotten meanwhile, the page goes by the scores of now.
+ */
+function remembering(
+  columns: Columns,
+  find: (words: string) => Omit<FoundCalls, 'name'>,
+): (words: string, name?: string) => FoundCalls {
+  const known = new Map<string, { readonly words: string; readonly version: string; readonly found: FoundCalls }>();
+  return (words, name = '') => {
+    const version = columns.version();
+    const named = known.get(name);
+    const one = (named?.words === words ? named : undefined) ??
+      [...known.values()].find((other) => other.words === words && other.version === version) ?? {
+        words,
+        version,
+        found: { ...find(words), name: randomUUID().slice(0, 8) },
+      };
     // To the end: the map keeps the order of use.
-    known.delete(words);
-    known.set(words, found);
+    known.delete(one.found.name);
+    known.set(one.found.name, one);
     const [oldest] = known.keys();
     if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
-    return found;
+    return one.found;
   };
 }
 

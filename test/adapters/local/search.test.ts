@@ -113,6 +113,24 @@ describe('the search index on disk', () => {
     await expect(broken.search(query('word'))).rejects.toThrow('bug');
   });
 
+  it('goes on with what the first page has found, whatever arrives meanwhile', async () => {
+    const index = closing(openSearchIndex({ file: join(tempDir(), 's.sqlite'), loadTurns: none }));
+    // The longer a call, the less a word in it counts: every other one scores the same.
+    const talk = (length: number): string => `parcel ${'and so on '.repeat(length)}`;
+    for (let n = 0; n < 6; n += 1) await index.put(call(`old-${n}`, talk(n % 3)));
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < 6; page += 1) {
+      const found = await index.search(query('parcel', { limit: 1, ...(cursor !== undefined && { cursor }) }));
+      seen.push(...found.hits.map(({ recordingId }) => recordingId));
+      cursor = found.nextCursor;
+      for (let n = 0; n < 40; n += 1) await index.put(call(`new-${page}-${n}`, n % 2 === 0 ? talk(60) : 'unlike'));
+    }
+    expect(seen.toSorted()).toEqual(['old-0', 'old-1', 'old-2', 'old-3', 'old-4', 'old-5']);
+    expect(cursor).toBeUndefined();
+    expect((await index.search(query('parcel'))).total).toBe(126);
+  });
+
   it('refuses a cursor of another query, and dates it cannot read', async () => {
     const index = closing(openSearchIndex({ file: join(tempDir(), 's.sqlite'), loadTurns: none }));
     for (const id of ['a', 'b', 'c']) await index.put(call(id, 'word'));
