@@ -7,7 +7,7 @@ import { isAppError } from '../core/errors.ts';
 import { notedHeaders } from './answer-headers.ts';
 import type { ApiDeps } from './deps.ts';
 import { openApiDocument } from './openapi.ts';
-import { createPlayWindow } from './play-window.ts';
+import { createPlayWindow, REFUSAL_WINDOW_MS } from './play-window.ts';
 import { problemOf, problemResponse } from './problem.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { ROUTES } from './routes.ts';
@@ -36,6 +36,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   const shared = {
     ...deps,
     plays: createPlayWindow(clock),
+    refusals: createPlayWindow(clock, REFUSAL_WINDOW_MS),
     ...(deps.limits && { limiter: createRateLimiter(clock, deps.limits) }),
   };
   for (const { mount } of ROUTES) mount(app, shared);

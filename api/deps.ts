@@ -1,8 +1,10 @@
 /** What the API needs from its edition. */
 import type { CdrFile, CdrMapping } from '../core/completeness/cdr.ts';
 import type { Principal } from '../core/privacy/access.ts';
+import type { AudioPiece } from '../core/recording/audio-pieces.ts';
 import type { Context } from '../core/use-cases/context.ts';
 import type { SubjectTokens } from '../core/use-cases/issue-subject-token.ts';
+import type { CursorKey } from './page-cursor.ts';
 import type { PlayWindow } from './play-window.ts';
 import type { RateLimiter, RateLimits } from './rate-limit.ts';
 
@@ -42,6 +44,15 @@ export interface UploadRequest extends LinkRequest {
   readonly bytes?: number;
 }
 
+/** Links that take one part each, and nothing but the bytes that are told here. */
+export interface PartsRequest extends LinkRequest {
+  readonly parts: readonly AudioPiece[];
+}
+
+export interface PartLink extends UploadLink {
+  readonly partNumber: number;
+}
+
 /** Recordings by how they wait for the pipeline. */
 export interface Backlog {
   readonly ready: number;
@@ -54,7 +65,12 @@ export interface ApiDeps {
   readonly context: Context;
   /** Errors: UNAUTHENTICATED. */
   readonly authenticate: (token: string) => Promise<Principal>;
-  readonly uploads: { readonly create: (request: UploadRequest) => Promise<UploadLink> };
+  readonly uploads: {
+    readonly create: (request: UploadRequest) => Promise<UploadLink>;
+    readonly createParts: (request: PartsRequest) => Promise<readonly PartLink[]>;
+    /** Runs `complete` while no other upload of the recording ends, where the store lets in more than the first. Errors: CONFLICT. */
+    readonly alone?: <T>(recordingId: string, complete: () => Promise<T>) => Promise<T>;
+  };
   /** Links of at most 5 minutes. */
   readonly playback: {
     readonly create: (request: PlaybackRequest) => Promise<PlaybackLink>;
@@ -68,6 +84,8 @@ export interface ApiDeps {
     /** A link of at most 5 minutes to a file of the work store, where this edition cannot carry a bundle in an answer. */
     readonly link?: (path: string, issuedAt: Date) => Promise<PlaybackLink>;
   };
+  /** Cursors are sealed under it. */
+  readonly cursorKey: CursorKey;
   /** C2SP verifier key of the custody log. */
   readonly verifierKey: string;
   /** Call detail records in any known form. Errors: VALIDATION_FAILED, TOO_LARGE. */
@@ -87,5 +105,7 @@ export interface ApiDeps {
 /** What the routes of one app share. */
 export interface RouteDeps extends ApiDeps {
   readonly plays: PlayWindow;
+  /** What was refused lately. */
+  readonly refusals: PlayWindow;
   readonly limiter?: RateLimiter;
 }

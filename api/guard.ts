@@ -1,11 +1,12 @@
-/** Who asks, and whether they may. A refusal that concerns a recording is a custody event before it is an answer. */
+/** Who asks, and whether they may. A refusal is a custody event before it is an answer: of the recording it concerns, or of the archive. */
 import type { HonoRequest } from 'hono';
-import { AppError, type ErrorCode } from '../core/errors.ts';
+import { ARCHIVE_ID, type CustodyEntry } from '../core/custody/event.ts';
+import { AppError, isAppError, type ErrorCode } from '../core/errors.ts';
 import { hasRight, isInScope, scopeOf, type Principal, type Right } from '../core/privacy/access.ts';
 import type { Recording } from '../core/recording/recording.ts';
 import { closedBy } from '../core/retention/disposition.ts';
 import { noteEvents } from '../core/use-cases/note-events.ts';
-import type { ApiDeps } from './deps.ts';
+import type { ApiDeps, RouteDeps } from './deps.ts';
 
 /** Errors: UNAUTHENTICATED. */
 export async function authenticate({ authenticate: read, context }: ApiDeps, request: HonoRequest): Promise<Principal> {
@@ -16,23 +17,67 @@ export async function authenticate({ authenticate: read, context }: ApiDeps, req
   throw new AppError('UNAUTHENTICATED', 'The time of this token or of your access is over.');
 }
 
+/** Who wants to do what by which right. */
+export interface Attempt {
+  readonly principal: Pick<Principal, 'sub' | 'roles'>;
+  readonly right: Right;
+  /** Of the route. */
+  readonly operationId: string;
+}
+
 /**
- * `named` tells which recordings the request is about: the refusal is an event of each that exists.
+ * `named` tells which recordings the request is about: the refusal is an event of each that exists, and of the archive when none does.
  * Errors: FORBIDDEN.
  */
 export async function assertRight(
-  { context }: ApiDeps,
-  principal: Principal,
-  right: Right,
-  named: () => Promise<readonly string[]> = () => Promise.resolve([]),
+  deps: RouteDeps,
+  attempt: Attempt,
+  named: () => Promise<readonly string[]>,
 ): Promise<void> {
+  const { principal, right } = attempt;
   if (hasRight(principal, right)) return;
+  const { context } = deps;
   const ids = [...new Set(await named())];
   const recordings = await Promise.all(ids.map((id) => context.catalogue.recording(id)));
   const existing = recordings.flatMap((recording) => recording?.recordingId ?? []);
-  await noteRefusal(context, existing, principal, right, 'FORBIDDEN');
+  if (existing.length > 0) await noteRefusal(context, existing, principal, right, 'FORBIDDEN');
+  else await noteAttempt(deps, attempt, 'FORBIDDEN');
   throw forbidden(right);
 }
+
+/** It is there, for somebody else: nobody learns more than that it is not there for them. */
+export class NotYours extends AppError {
+  constructor(message: string) {
+    super('NOT_FOUND', message);
+  }
+}
+
+const REFUSALS = ['FORBIDDEN', 'RESTRICTED'] as const;
+
+/** Does `work`; what that refuses by itself is on record, too. Errors: those of `work`. */
+export async function refusalsNoted<T>(deps: RouteDeps, attempt: Attempt, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isRefusal = error instanceof NotYours || REFUSALS.some((code) => isAppError(error, code));
+    if (isRefusal && isAppError(error)) await noteAttempt(deps, attempt, error.code);
+    throw error;
+  }
+}
+
+/** A refusal that concerns no recording, once a minute for the same principal and route: whoever tries on and on fills no history. */
+async function noteAttempt(
+  { context, refusals }: RouteDeps,
+  { principal: { sub }, right, operationId }: Attempt,
+  code: ErrorCode,
+): Promise<void> {
+  const facts = { right, code, operation: operationId };
+  await refusals.once(sub, `${operationId} ${code}`, () =>
+    noteEvents(context, [ARCHIVE_ID], { ...REFUSED, openings: { actor: sub }, facts }),
+  );
+}
+
+const REFUSED = { type: 'access.refused' } as const satisfies Pick<CustodyEntry, 'type'>;
 
 function forbidden(right: Right): AppError {
   return new AppError('FORBIDDEN', `Your role does not carry the right: ${right}.`);
@@ -86,7 +131,7 @@ async function noteRefusal(
   code: ErrorCode,
 ): Promise<void> {
   await noteEvents(context, recordingIds, {
-    type: 'access.refused',
+    ...REFUSED,
     openings: { actor: sub },
     facts: { right, code },
   });

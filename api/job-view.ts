@@ -1,7 +1,15 @@
 /** A job as whoever asked for it sees it: how far it is, and what came of it. */
 import * as z from 'zod';
 import { JOB_STATES, type Job } from '../core/use-cases/jobs.ts';
+import { APPROVAL, approvalJobResultSchema } from '../core/use-cases/approval-job.ts';
+import {
+  ERASURE,
+  erasureJobResultSchema,
+  RESTRICTION,
+  restrictionJobResultSchema,
+} from '../core/use-cases/erasure-job.ts';
 import { HOLD, holdJobResultSchema } from '../core/use-cases/hold-job.ts';
+import { requestJobResultSchema, SUBJECT_REQUEST } from '../core/use-cases/request-job.ts';
 import { REPLAY, replayResultSchema } from '../core/use-cases/replay-events.ts';
 import { EXPORT, exportResultSchema, type ExportResult } from '../core/use-cases/run-export.ts';
 import { VERIFICATION, verificationResultSchema } from '../core/use-cases/verify-job.ts';
@@ -11,6 +19,10 @@ const resultSchema = z.union([
   verificationResultSchema,
   holdJobResultSchema,
   replayResultSchema,
+  erasureJobResultSchema,
+  restrictionJobResultSchema,
+  approvalJobResultSchema,
+  requestJobResultSchema,
 ]);
 
 export const jobSchema = z
@@ -20,7 +32,10 @@ export const jobSchema = z
     /** The bundle is removed then. */
     expiresAt: z.iso.datetime().optional(),
     progress: z.object({ done: z.int(), total: z.int().optional() }).optional(),
-    result: resultSchema.optional().meta({ description: 'By `kind`: of an export, a verification or a hold.' }),
+    result: resultSchema.optional().meta({
+      description:
+        'By `kind`: of an export, a verification, a hold, an erasure, a restriction, an approval, a request of a caller or a replay.',
+    }),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
   })
   .meta({ id: 'Job' });
@@ -60,6 +75,14 @@ function resultOf(jobId: string, kind: string, result: unknown): JobView['result
       return verificationResultSchema.parse(result);
     case HOLD:
       return holdJobResultSchema.parse(result);
+    case ERASURE:
+      return erasureJobResultSchema.parse(result);
+    case RESTRICTION:
+      return restrictionJobResultSchema.parse(result);
+    case APPROVAL:
+      return approvalJobResultSchema.parse(result);
+    case SUBJECT_REQUEST:
+      return requestJobResultSchema.parse(result);
     case REPLAY:
       return replayResultSchema.parse(result);
     default:

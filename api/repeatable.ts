@@ -33,23 +33,38 @@ interface Asked {
   readonly principal: Principal;
   readonly bytes: Uint8Array;
   readonly shape: Pick<Shape, 'operationId' | 'method' | 'repeats' | 'status'>;
+  readonly anew?: Again | undefined;
+}
+
+/** How a repeat gets an answer of which nothing is kept but a `reference`: it is about a person, or what was said in a call. */
+export interface Again {
+  /** A random id in the answer (parsed JSON), or nothing. */
+  readonly reference: (answer: unknown) => string;
+  readonly answer: (reference: string) => Promise<unknown>;
 }
 
 /** Carries out `work`, or gives the answer that an earlier request with the same key got. Errors: as `onceOnly`. */
 export async function repeatable(
   { context }: Pick<ApiDeps, 'context'>,
-  { request, principal, bytes, shape }: Asked,
+  { request, principal, bytes, shape, anew }: Asked,
   work: () => Promise<unknown>,
 ): Promise<unknown> {
   const key = takesKey(shape) ? keyOf(request) : undefined;
   if (key === undefined) return work();
   const { pathname, search } = new URL(request.url);
-  const asked = createHash('sha256').update(`${pathname}${search}\n`).update(bytes).digest('hex');
+  // With the key, which is not kept: nobody who reads the hash finds out by guessing whom the request named.
+  const asked = createHash('sha256').update(`${key}\n${pathname}${search}\n`).update(bytes).digest('hex');
   const { status, body, repeated } = await onceOnly(
     context,
     {
       ...{ name: [principal.sub, shape.operationId, key], request: asked },
       ...(shape.repeats === 'secret' && { secret: true }),
+      ...(anew && {
+        anew: {
+          reference: (body: string) => anew.reference(JSON.parse(body)),
+          body: async (reference: string) => JSON.stringify(await anew.answer(reference)),
+        },
+      }),
     },
     async () => {
       const answer = await work();

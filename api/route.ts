@@ -4,7 +4,7 @@
  */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { HonoRequest } from 'hono';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { AppError } from '../core/errors.ts';
 import type { Principal, Right } from '../core/privacy/access.ts';
 import type { Recording } from '../core/recording/recording.ts';
@@ -12,9 +12,10 @@ import type { RouteDeps } from './deps.ts';
 import { noteHeaders } from './answer-headers.ts';
 import { conditional } from './conditional.ts';
 import { describe } from './describe.ts';
-import { admit, assertRight, authenticate } from './guard.ts';
+import { admit, assertOpen, assertRight, authenticate, refusalsNoted } from './guard.ts';
+import { cursorSeal, type CursorSeal } from './page-cursor.ts';
 import { check, queryOf, readJson, type Body } from './read-input.ts';
-import { repeatable } from './repeatable.ts';
+import { repeatable, type Again } from './repeatable.ts';
 import { SMALL_BODY, takesBody, type Access, type Shape } from './shape.ts';
 
 interface Request<Q, B> {
@@ -31,9 +32,17 @@ export type RecordingCall<Q = unknown, B = unknown> = Call<Q, B> & { readonly re
 
 type Answer<O extends z.ZodType> = Promise<z.input<O> | Response>;
 
+/** For answers about a person or the content of a call: a repeat with the same `Idempotency-Key` gets what is there by then. */
+interface Anew<C, O extends z.ZodType> {
+  readonly reference?: Again['reference'];
+  readonly answer: (call: C, reference: string) => Promise<z.input<O>>;
+}
+
 export interface Route {
   readonly access: Access;
   readonly shape: Shape;
+  /** Nothing of its answers is kept for repeats but an id. */
+  readonly answersAnew: boolean;
   readonly mount: (app: OpenAPIHono, deps: RouteDeps) => void;
 }
 
@@ -43,7 +52,8 @@ export function publicRoute<Q extends z.ZodType, B extends z.ZodType, O extends 
   shape: Shape<Q, B, O>,
   handle: (call: Request<z.output<Q>, z.output<B>>) => Answer<O>,
 ): Route {
-  return define({ right: 'public', why }, shape, async (deps, request) => handle(await take(deps, request, shape)));
+  const access = { right: 'public', why } as const;
+  return define(access, shape, undefined, async (deps, request) => handle(await take(deps, request, shape)));
 }
 
 /** A route for principals with `right`. */
@@ -51,12 +61,17 @@ export function route<Q extends z.ZodType, B extends z.ZodType, O extends z.ZodT
   access: { readonly right: Right; readonly rows: 'nobody' | 'listed' },
   shape: Shape<Q, B, O>,
   handle: (call: Call<z.output<Q>, z.output<B>>) => Answer<O>,
+  anew?: Anew<Call<z.output<Q>, z.output<B>>, O>,
 ): Route {
-  return define(access, shape, async (deps, request) => {
+  return define(access, shape, anew, async (deps, request) => {
     const principal = await admitted(deps, request, shape);
-    await assertRight(deps, principal, access.right, () => namedIn(request, shape));
-    const taken = await take(deps, request, shape);
-    return repeatable(deps, { ...taken, principal, shape }, () => handle({ ...taken, principal }));
+    const attempt = { principal, right: access.right, operationId: shape.operationId };
+    await assertRight(deps, attempt, () => namedIn(request, shape));
+    const seal = sealOf(deps, principal, request, shape);
+    const call = { ...(await take(deps, request, shape, seal)), principal };
+    return refusalsNoted(deps, attempt, () =>
+      repeatable(deps, { ...call, shape, anew: anew && againOf(anew, call) }, () => sealed(handle(call), seal)),
+    );
   });
 }
 
@@ -65,13 +80,40 @@ export function recordingRoute<Q extends z.ZodType, B extends z.ZodType, O exten
   right: Right,
   shape: Shape<Q, B, O>,
   handle: (call: RecordingCall<z.output<Q>, z.output<B>>) => Answer<O>,
+  anew?: Anew<RecordingCall<z.output<Q>, z.output<B>>, O>,
 ): Route {
-  return define({ right, rows: 'recording' }, shape, async (deps, request) => {
+  return define({ right, rows: 'recording' }, shape, anew, async (deps, request) => {
     const principal = await admitted(deps, request, shape);
     const recording = await admit(deps, principal, right, request.param('id') ?? '');
-    const taken = await take(deps, request, shape);
-    return repeatable(deps, { ...taken, principal, shape }, () => handle({ ...taken, principal, recording }));
+    const seal = sealOf(deps, principal, request, shape);
+    const call = { ...(await take(deps, request, shape, seal)), principal, recording };
+    // Before anything that was kept is given again.
+    if (shape.needsOpen) await assertOpen(deps, recording, principal, right);
+    return repeatable(deps, { ...call, shape, anew: anew && againOf(anew, call) }, () => sealed(handle(call), seal));
   });
+}
+
+function againOf<C, O extends z.ZodType>({ reference = () => '', answer }: Anew<C, O>, call: C): Again {
+  return { reference, answer: (kept) => answer(call, kept) };
+}
+
+/** Of lists that go on by a query parameter. */
+function sealOf(
+  { cursorKey }: RouteDeps,
+  principal: Principal,
+  request: HonoRequest,
+  { query }: Pick<Shape, 'query'>,
+): CursorSeal | undefined {
+  return query instanceof z.ZodObject && 'cursor' in query.shape
+    ? cursorSeal(cursorKey, principal, request)
+    : undefined;
+}
+
+async function sealed(answering: Promise<unknown>, seal: CursorSeal | undefined): Promise<unknown> {
+  const answer = await answering;
+  const isPage = typeof answer === 'object' && answer !== null && 'nextCursor' in answer;
+  if (!seal || !isPage || typeof answer.nextCursor !== 'string') return answer;
+  return { ...answer, nextCursor: await seal.seal(answer.nextCursor) };
 }
 
 /** Who asks, as often as they may. Errors: UNAUTHENTICATED, RATE_LIMITED. */
@@ -104,8 +146,12 @@ async function take<Q extends z.ZodType, B extends z.ZodType>(
   deps: RouteDeps,
   request: HonoRequest,
   shape: Pick<Shape<Q, B>, 'query' | 'body' | 'limit' | 'yamlField'>,
+  seal?: CursorSeal,
 ): Promise<Request<z.output<Q>, z.output<B>>> {
-  const query = check(shape.query, queryOf(request));
+  const asked = queryOf(request);
+  const { cursor } = asked;
+  const opened = seal && typeof cursor === 'string' ? { ...asked, cursor: await seal.open(cursor) } : asked;
+  const query = check(shape.query, opened);
   const raw: Body = takesBody(shape.body)
     ? await readJson(request, shape.limit ?? SMALL_BODY, shape.yamlField)
     : { bytes: new Uint8Array(), json: undefined };
@@ -115,11 +161,13 @@ async function take<Q extends z.ZodType, B extends z.ZodType>(
 function define(
   access: Access,
   shape: Shape,
+  anew: object | undefined,
   serve: (deps: RouteDeps, request: HonoRequest) => Promise<unknown>,
 ): Route {
   return {
     access,
     shape,
+    answersAnew: anew !== undefined,
     mount(app, deps) {
       app.openAPIRegistry.registerPath(describe(access, shape));
       const pattern = shape.pattern ?? shape.path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -4,6 +4,7 @@ import { approvalRoutes } from './routes/approvals.ts';
 import { audioRoutes } from './routes/audio.ts';
 import { contentRoutes } from './routes/content.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { damageRoutes } from './routes/damages.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { erasureRoutes } from './routes/erasures.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
@@ -23,13 +24,16 @@ import { subjectRequestRoutes } from './routes/subject-requests.ts';
 import { whoamiRoutes } from './routes/whoami.ts';
 import { subjectTokenRoutes } from './routes/subject-tokens.ts';
 import { trainingRoutes } from './routes/training.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 export const ROUTES: readonly Route[] = [
   ...recordingRoutes,
+  ...uploadRoutes,
   ...contentRoutes,
   ...audioRoutes,
   ...evidenceRoutes,
+  ...damageRoutes,
   ...exportRoutes,
   ...jobRoutes,
   ...searchRoutes,

@@ -38,58 +38,79 @@ export async function listInScope(
   return catalogue.recordings(only, { limit: page.limit, ...(page.cursor !== undefined && { cursor: page.cursor }) });
 }
 
-/** Per part: the cursor before its next item, null at the start; `undefined` items are at their end. */
-const mergeCursorSchema = z.array(z.string().nullable());
+/** Which page of each part to read on (null = the first, '' = there is none), and the last item that was given: startedAt in ms, and its id. */
+const mergeCursorSchema = z.object({
+  pages: z.array(z.string().nullable()),
+  last: z.tuple([z.int(), z.string()]),
+});
+type MergeCursor = z.infer<typeof mergeCursorSchema>;
 
-interface Head {
-  /** Cursor before `item`. */
-  readonly before: string | null;
-  readonly item: Recording | undefined;
-  /** Cursor after `item`; absent when it is the last. */
-  readonly after?: string | undefined;
+const END = '';
+
+/** A part of the scope, as far as it was read. */
+interface Part {
+  readonly filter: RecordingFilter;
+  /** Cursor before the page of which `items` are left. */
+  readonly page: string | null;
+  /** Not given yet, newest first; empty at the end of the part. */
+  readonly items: readonly Recording[];
+  readonly next?: string | undefined;
 }
 
-/** Takes the newest head of all parts, item by item, so that the position of every part is exact. */
+/** A page of every part, merged; the page after this begins behind the last item that was given, wherever that is in the pages of the parts. */
 async function merge(
   catalogue: Catalogue,
-  parts: readonly RecordingFilter[],
+  filters: readonly RecordingFilter[],
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ): Promise<Page<Recording>> {
-  const load = async (part: RecordingFilter, before: string | null): Promise<Head> => {
-    if (before === END) return { before, item: undefined };
-    const found = await catalogue.recordings(part, { limit: 1, ...(before !== null && { cursor: before }) });
-    return { before, item: found.items[0], after: found.nextCursor };
+  const start = cursor === undefined ? undefined : readCursor(cursor, filters.length);
+  const load = async (filter: RecordingFilter, from: string | null): Promise<Part> => {
+    for (let page = from; page !== END;) {
+      const found = await catalogue.recordings(filter, { limit, ...(page !== null && { cursor: page }) });
+      const items = start ? found.items.filter((item) => isAfter(item, start.last)) : found.items;
+      // What has arrived since may fill whole pages before the place where the last page ended.
+      if (items.length > 0) return { filter, page, items, next: found.nextCursor };
+      page = found.nextCursor ?? END;
+    }
+    return { filter, page: END, items: [] };
   };
-  const start = cursor === undefined ? parts.map(() => null) : readCursor(cursor, parts.length);
-  const heads = await Promise.all(parts.map((part, i) => load(part, start[i] ?? null)));
-  const items: Recording[] = [];
+  const parts = await Promise.all(filters.map((filter, i) => load(filter, start?.pages[i] ?? null)));
+  const given: Recording[] = [];
   for (;;) {
-    const newest = heads.flatMap(({ item }) => (item ? [item] : [])).sort(newestFirst)[0];
-    if (newest === undefined) return { items };
-    if (items.length === limit) return { items, nextCursor: writeCursor(heads) };
-    items.push(newest);
+    const newest = parts.flatMap(({ items: [first] }) => first ?? []).sort(newestFirst)[0];
+    const last = given.at(-1);
+    if (newest === undefined) return { items: given };
+    if (last && given.length === limit) {
+      const pages = parts.map(({ page }) => page);
+      return { items: given, nextCursor: writeCursor({ pages, last: [Date.parse(last.startedAt), last.recordingId] }) };
+    }
+    given.push(newest);
     // A recording that several parts match is the head of each of them now: it is listed once.
-    for (const [i, head] of heads.entries()) {
-      const part = parts[i];
-      if (part && head.item?.recordingId === newest.recordingId) heads[i] = await load(part, head.after ?? END);
+    for (const [i, part] of parts.entries()) {
+      if (part.items[0]?.recordingId !== newest.recordingId) continue;
+      const items = part.items.slice(1);
+      parts[i] = items.length > 0 ? { ...part, items } : await load(part.filter, part.next ?? END);
     }
   }
 }
-
-const END = '';
 
 function newestFirst(a: Recording, b: Recording): number {
   return Date.parse(b.startedAt) - Date.parse(a.startedAt) || (a.recordingId < b.recordingId ? -1 : 1);
 }
 
-function writeCursor(heads: readonly Head[]): string {
-  return Buffer.from(JSON.stringify(heads.map(({ item, before }) => (item ? before : END)))).toString('base64url');
+function isAfter({ startedAt, recordingId }: Recording, [at, id]: MergeCursor['last']): boolean {
+  const started = Date.parse(startedAt);
+  return started < at || (started === at && recordingId > id);
 }
 
-function readCursor(cursor: string, parts: number): (string | null)[] {
+function writeCursor(cursor: MergeCursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function readCursor(cursor: string, parts: number): MergeCursor {
   try {
-    const read = mergeCursorSchema.length(parts).safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    if (read.success) return read.data;
+    const read = mergeCursorSchema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    if (read.data?.pages.length === parts) return read.data;
   } catch {
     // Not JSON: the same answer.
   }

@@ -37,6 +37,8 @@ interface Description {
   readonly load?: Load;
   /** `own`: the route sees to `Idempotency-Key` itself. `secret`: its answer is given once and never kept. */
   readonly repeats?: 'own' | 'secret';
+  /** Of a route about a recording: for one that may be used. Restricted or gone, it is refused, also when the request is a repeat. */
+  readonly needsOpen?: boolean;
   /** The answer has an ETag, and `If-None-Match` is answered 304. `kept`: a client may keep it and ask whether it still holds. */
   readonly etag?: 'kept' | 'not-kept';
   /** Problems beyond those that every route of its kind can answer. */

@@ -12,7 +12,7 @@ import type { BenchRow } from './acoustics.ts';
 import { startServerProcess, withArchive } from './http.ts';
 
 const CHROMIUM = process.env['CALLVAULT_CHROMIUM'] ?? '/usr/bin/chromium';
-const RUNS = 5;
+const RUNS = 9;
 const LIMIT_MS = 1000;
 
 /** Runs in the page, before anything of it: notes when the frame with the first rows is drawn. */
@@ -44,6 +44,7 @@ export async function benchFirstPaint(data?: string): Promise<BenchRow[]> {
       const name = 'console, 100,000 recordings, navigation to the first rows, median';
       return [
         { name: `${name}: nothing kept by the browser (limit ${LIMIT_MS})`, value: median(first), unit: 'ms' },
+        { name: `${name}: the fastest of ${RUNS}`, value: Math.round(Math.min(...first)), unit: 'ms' },
         { name: `${name}: opened again`, value: median(again), unit: 'ms' },
         { name: `${name}: load average`, value: Math.round(before * 10) / 10, unit: '' },
       ];

@@ -9,7 +9,9 @@ export { everyItem, waitForJob, type Job, type Page } from './follow.ts';
 export { CallvaultProblem, problemFrom } from './problem.ts';
 export { retrying } from './retry.ts';
 export { createSha256 } from './sha256.ts';
-export { uploadRecording, type UploadLink, type Announcement, type Uploaded, type UploadOptions } from './upload.ts';
+export type { Send } from './upload-parts.ts';
+export { uploadRecording, type Announcement, type Uploaded, type UploadOptions } from './upload.ts';
+export { everyVerdict, notInOrder, orderOf, verdictOf, verificationOf } from './verdict.ts';
 export type { components, paths };
 
 /** A named shape of the API, such as `Schema<'Recording'>`. */

@@ -1,5 +1,8 @@
-/** Sends a request again when the server says later (429, 503) or nothing came back. Mutating calls carry a key, so nothing is done twice. */
-import { CallvaultProblem } from './problem.ts';
+/**
+ * Sends a request again when the server says later (429, 503, or that the first one is still being carried out) or nothing came back.
+ * Mutating calls carry a key, so nothing is done twice.
+ */
+import { CallvaultProblem, problemFrom } from './problem.ts';
 
 export type Fetch = (request: Request) => Promise<Response>;
 
@@ -13,6 +16,8 @@ export interface RetryOptions {
 const RETRIES = 4;
 const FIRST_MS = 250;
 const LONGEST_MS = 30_000;
+/** A request is carried out for up to half a minute, and asked for every two seconds meanwhile. */
+const UNDER_WAY = 4;
 
 /** Errors: CallvaultProblem UNREACHABLE when no try got an answer. An aborted request fails as `fetch` fails. */
 export function retrying(fetch: Fetch, { retries = RETRIES, sleep = pause }: RetryOptions = {}): Fetch {
@@ -26,8 +31,9 @@ export function retrying(fetch: Fetch, { retries = RETRIES, sleep = pause }: Ret
         if (request.signal.aborted) throw error;
         cause = error;
       }
-      if (response && response.status !== 429 && response.status !== 503) return response;
-      if (tried >= retries) {
+      const isUnderWay = response !== undefined && (await isBeingCarriedOut(response));
+      if (response && response.status !== 429 && response.status !== 503 && !isUnderWay) return response;
+      if (tried >= retries * (isUnderWay ? UNDER_WAY : 1)) {
         if (response) return response;
         throw new CallvaultProblem({ status: 0, code: 'UNREACHABLE', detail: 'The API cannot be reached.' }, cause);
       }
@@ -35,6 +41,12 @@ export function retrying(fetch: Fetch, { retries = RETRIES, sleep = pause }: Ret
       await sleep(delayOf(response, tried), request.signal);
     }
   };
+}
+
+/** The first try got through, its answer did not come back, and the work goes on. */
+async function isBeingCarriedOut(response: Response): Promise<boolean> {
+  if (response.status !== 409) return false;
+  return (await problemFrom(response.clone())).code === 'IN_PROGRESS';
 }
 
 /** What the server asks for (RFC 9110 10.2.3), or twice as long each time. */

@@ -34,7 +34,7 @@ export type paths = {
         get: operations["listApprovals"];
         put?: never;
         /**
-         * Grant what somebody else asked for, and have it done, or decline it
+         * Grant what somebody else asked for, and have it done, or decline it; 202 with a job for more than 100 recordings
          * @description Right: `approve`.
          */
         post: operations["decideApproval"];
@@ -64,6 +64,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/damages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recordings of which the last verification found that they are not what was sealed
+         * @description Right: `custody`.
+         */
+        get: operations["listDamages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/erasures": {
         parameters: {
             query?: never;
@@ -74,7 +94,7 @@ export type paths = {
         get?: never;
         put?: never;
         /**
-         * Erase what law and holds allow, restrict and queue the rest; 202 where a second person has to decide first
+         * Erase what law and holds allow, restrict and queue the rest; 202 where a second person has to decide first, and with a job for more than 100
          * @description Right: `erase`.
          */
         post: operations["eraseRecordings"];
@@ -428,6 +448,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/log/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in the archive that is about no recording, newest first: tokens, webhooks, approvals, requests
+         * @description Right: `custody`.
+         */
+        get: operations["listArchiveEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log/key": {
         parameters: {
             query?: never;
@@ -582,7 +622,7 @@ export type paths = {
         get?: never;
         put?: never;
         /**
-         * Hold recordings for a matter, which is opened by that; those that are erased are listed as failed; 202 with a job where a query means more than 100
+         * Hold recordings for a matter, which is opened by that; those that are erased are listed as failed; 202 with a job for more than 100
          * @description Right: `hold`.
          */
         post: operations["placeHolds"];
@@ -876,7 +916,7 @@ export type paths = {
             cookie?: never;
         };
         /**
-         * The analysis, every score with its evidence; redacted like the transcript
+         * The analysis, every score with its evidence; redacted like the transcript, without assessments for callers
          * @description Right: `transcript`.
          */
         get: operations["getAnalysis"];
@@ -1092,6 +1132,54 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/recordings/{id}/upload-completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the parts that have arrived the audio
+         * @description Right: `deliver`.
+         */
+        post: operations["completeUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recordings/{id}/upload-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which parts of the audio have arrived, to go on with the others
+         * @description Right: `deliver`.
+         */
+        get: operations["listUploadParts"];
+        put?: never;
+        /**
+         * Links to upload parts of the audio to, in any order and several at once
+         * @description Right: `deliver`.
+         */
+        post: operations["createUploadParts"];
+        /**
+         * Forget the parts that have arrived
+         * @description Right: `deliver`.
+         */
+        delete: operations["discardUploadParts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/recordings/{id}/verify": {
         parameters: {
             query?: never;
@@ -1142,7 +1230,7 @@ export type paths = {
         get?: never;
         put?: never;
         /**
-         * Keep recordings without any use of them, or lift that again
+         * Keep recordings without any use of them, or lift that again; 202 with a job for more than 100
          * @description Right: `restrict`.
          */
         post: operations["restrictRecordings"];
@@ -1180,7 +1268,7 @@ export type paths = {
             cookie?: never;
         };
         /**
-         * Calls in which all words occur, with the turns that match; `score` is 0 for those who see a part of the archive
+         * Calls in which all words occur, with the turns that match; `score` is 0 for those who see a part of the archive or no names
          * @description Right: `search`.
          */
         get: operations["searchRecordings"];
@@ -1206,7 +1294,7 @@ export type paths = {
         get: operations["listSubjectRequests"];
         put?: never;
         /**
-         * File a request and carry it out; 202 where a second person has to decide first
+         * File a request and carry it out; 202 where a second person has to decide first, and where a job does it because there are more than 100 recordings
          * @description Right: `requests`.
          */
         post: operations["fileSubjectRequest"];
@@ -1488,6 +1576,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send to a disabled webhook again, with the secret it has; what it missed is told by a replay
+         * @description Right: `integrate`.
+         */
+        post: operations["enableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/{id}/test": {
         parameters: {
             query?: never;
@@ -1585,6 +1693,13 @@ export type components = {
         AlertPage: {
             items: components["schemas"]["Alert"][];
             nextCursor?: string;
+            /** @description What is watched for. */
+            rules: {
+                ruleId: string;
+                /** @enum {string} */
+                severity: "info" | "warning" | "critical";
+                title?: string;
+            }[];
         };
         Analysis: {
             acoustics: {
@@ -1852,6 +1967,16 @@ export type components = {
                 recordingIds: string[];
             };
             approvalId: string;
+            calls: {
+                businessLine: string;
+                customerRef?: string;
+                recordingId: string;
+                /** Format: date-time */
+                startedAt: string;
+                /** @enum {string} */
+                state: "awaiting-upload" | "received" | "screening" | "sealed" | "transcribing" | "analysed" | "indexed" | "quarantined" | "rejected" | "erased" | "expired";
+            }[];
+            customerRef?: string;
             /** Format: date-time */
             decidedAt?: string;
             decidedBy?: string;
@@ -1880,6 +2005,8 @@ export type components = {
         };
         CalibrationReport: {
             calls: number;
+            /** @description There are older reviews, which were not looked at. */
+            more: boolean;
             scorecards: {
                 id: string;
                 items: {
@@ -1922,6 +2049,15 @@ export type components = {
         CloseMatter: {
             reason: string;
         };
+        CompletedUpload: {
+            bytes?: number;
+            duplicateOf?: string;
+            recordingId: string;
+            /** @description Absent until the recording is registered. */
+            sha256?: string;
+            /** @enum {string} */
+            state: "awaiting-upload" | "received" | "screening" | "sealed" | "transcribing" | "analysed" | "indexed" | "quarantined" | "rejected" | "erased" | "expired";
+        };
         ConsistencyProof: {
             checkpoint: string;
             from: number;
@@ -1941,7 +2077,7 @@ export type components = {
             purpose?: string;
             reason?: string;
             /** @enum {string} */
-            type: "recording.received" | "recording.duplicate" | "recording.quarantined" | "recording.decided" | "recording.rejected" | "transcript.supplied" | "recording.sealed" | "transcript.sealed" | "transcript.none" | "recording.analysed" | "recording.indexed" | "recording.verified" | "audio.played" | "transcript.read" | "recording.exported" | "hold.placed" | "hold.released" | "retention.extended" | "retention.event-told" | "recording.screened" | "recording.restricted" | "restriction.lifted" | "erasure.refused" | "recording.erased" | "erasure.completed" | "recording.expired" | "consent.found" | "recording.outcome" | "recording.reviewed" | "witness.compared" | "access.refused" | "matter.opened" | "matter.closed" | "approval.requested" | "approval.granted" | "approval.declined" | "request.received" | "request.closed" | "archive.reconciled" | "archive.audited" | "recorder.quiet" | "webhook.added" | "webhook.removed" | "webhook.disabled" | "token.issued";
+            type: "recording.received" | "recording.duplicate" | "recording.quarantined" | "recording.decided" | "recording.rejected" | "transcript.supplied" | "recording.sealed" | "transcript.sealed" | "transcript.none" | "recording.analysed" | "recording.indexed" | "recording.verified" | "audio.played" | "transcript.read" | "recording.exported" | "hold.placed" | "hold.released" | "retention.extended" | "retention.event-told" | "recording.screened" | "recording.restricted" | "restriction.lifted" | "erasure.refused" | "recording.erased" | "erasure.completed" | "recording.expired" | "consent.found" | "recording.outcome" | "recording.reviewed" | "witness.compared" | "access.refused" | "matter.opened" | "matter.closed" | "approval.requested" | "approval.granted" | "approval.declined" | "request.received" | "request.closed" | "archive.reconciled" | "archive.audited" | "recorder.quiet" | "webhook.added" | "webhook.removed" | "webhook.disabled" | "webhook.enabled" | "token.issued";
         };
         CustomerRisk: {
             baseline?: number;
@@ -1962,6 +2098,13 @@ export type components = {
             startedAt: string;
             version?: string;
         };
+        Damage: {
+            /** Format: date-time */
+            at: string;
+            recordingId: string;
+            /** @enum {string} */
+            verdict: "altered" | "missing" | "unreadable";
+        };
         DecidedApproval: {
             approvalId: string;
             erased?: {
@@ -1969,6 +2112,15 @@ export type components = {
                 outcome: "erased" | "refused" | "queued";
                 recordingId: string;
             }[];
+            /** @description Erasures that waited for the release and were tried with it. */
+            erasures?: {
+                certificateId?: string;
+                /** @enum {string} */
+                outcome: "erased" | "refused" | "queued";
+                recordingId: string;
+            }[];
+            /** @description It is granted, and this job carries it out. */
+            jobId?: string;
             released?: string[];
             /** @description The request of a caller that this was about. */
             requestId?: string;
@@ -1989,12 +2141,18 @@ export type components = {
             lastStatus?: number;
             /** Format: date-time */
             nextAttemptAt?: string;
+            putOff?: number;
             /** @enum {string} */
             state: "pending" | "delivered" | "failed";
             webhookId: string;
         };
         ErasureRequest: {
             customerRef?: string;
+            /**
+             * @description Change nothing, say what would happen to each.
+             * @enum {boolean}
+             */
+            preview?: true;
             reason: string;
             recordingIds?: string[];
         };
@@ -2004,6 +2162,13 @@ export type components = {
                 /** @enum {string} */
                 state: "pending";
             };
+            /**
+             * @description Of a preview: a second person would have to decide.
+             * @enum {boolean}
+             */
+            needsApproval?: true;
+            /** @enum {boolean} */
+            preview?: true;
             results: {
                 certificate?: {
                     /** @enum {string} */
@@ -2148,6 +2313,13 @@ export type components = {
         };
         HoldResult: {
             approvalId?: string;
+            /** @description Erasures that waited for the release and were tried with it. */
+            erasures?: {
+                certificateId?: string;
+                /** @enum {string} */
+                outcome: "erased" | "refused" | "queued";
+                recordingId: string;
+            }[];
             failed?: {
                 code: string;
                 recordingId: string;
@@ -2168,7 +2340,7 @@ export type components = {
             leafIndex: number;
             size: number;
             /** @enum {string} */
-            type: "recording.received" | "recording.duplicate" | "recording.quarantined" | "recording.decided" | "recording.rejected" | "transcript.supplied" | "recording.sealed" | "transcript.sealed" | "transcript.none" | "recording.analysed" | "recording.indexed" | "recording.verified" | "audio.played" | "transcript.read" | "recording.exported" | "hold.placed" | "hold.released" | "retention.extended" | "retention.event-told" | "recording.screened" | "recording.restricted" | "restriction.lifted" | "erasure.refused" | "recording.erased" | "erasure.completed" | "recording.expired" | "consent.found" | "recording.outcome" | "recording.reviewed" | "witness.compared" | "access.refused" | "matter.opened" | "matter.closed" | "approval.requested" | "approval.granted" | "approval.declined" | "request.received" | "request.closed" | "archive.reconciled" | "archive.audited" | "recorder.quiet" | "webhook.added" | "webhook.removed" | "webhook.disabled" | "token.issued";
+            type: "recording.received" | "recording.duplicate" | "recording.quarantined" | "recording.decided" | "recording.rejected" | "transcript.supplied" | "recording.sealed" | "transcript.sealed" | "transcript.none" | "recording.analysed" | "recording.indexed" | "recording.verified" | "audio.played" | "transcript.read" | "recording.exported" | "hold.placed" | "hold.released" | "retention.extended" | "retention.event-told" | "recording.screened" | "recording.restricted" | "restriction.lifted" | "erasure.refused" | "recording.erased" | "erasure.completed" | "recording.expired" | "consent.found" | "recording.outcome" | "recording.reviewed" | "witness.compared" | "access.refused" | "matter.opened" | "matter.closed" | "approval.requested" | "approval.granted" | "approval.declined" | "request.received" | "request.closed" | "archive.reconciled" | "archive.audited" | "recorder.quiet" | "webhook.added" | "webhook.removed" | "webhook.disabled" | "webhook.enabled" | "token.issued";
         };
         IntentShares: {
             /** @enum {string} */
@@ -2233,7 +2405,7 @@ export type components = {
                 done: number;
                 total?: number;
             };
-            /** @description By `kind`: of an export, a verification or a hold. */
+            /** @description By `kind`: of an export, a verification, a hold, an erasure, a restriction, an approval, a request of a caller or a replay. */
             result?: {
                 bundle: string;
                 bytes: number;
@@ -2257,6 +2429,11 @@ export type components = {
                     recordingId: string;
                 }[];
                 failedTotal: number;
+                inOrder?: {
+                    archived: string[];
+                    erased: string[];
+                    intact: string[];
+                };
                 intact: number;
                 problems: {
                     detail: string;
@@ -2271,6 +2448,12 @@ export type components = {
                     released: number;
                     unchanged: number;
                 };
+                erasures?: {
+                    certificateId?: string;
+                    /** @enum {string} */
+                    outcome: "erased" | "refused" | "queued";
+                    recordingId: string;
+                }[];
                 failed: {
                     code: string;
                     recordingId: string;
@@ -2282,6 +2465,48 @@ export type components = {
                 unchanged: string[];
             } | {
                 events: number;
+            } | {
+                counts: {
+                    erased: number;
+                    failed: number;
+                    queued: number;
+                    refused: number;
+                };
+                failed: {
+                    code: string;
+                    recordingId: string;
+                }[];
+                results: {
+                    certificateId?: string;
+                    citation?: string;
+                    /** Format: date-time */
+                    date?: string;
+                    /** @enum {string} */
+                    outcome: "erased" | "refused" | "queued";
+                    reason: string;
+                    recordingId: string;
+                }[];
+            } | {
+                counts: {
+                    failed: number;
+                    lifted: number;
+                    restricted: number;
+                };
+                failed: {
+                    code: string;
+                    recordingId: string;
+                }[];
+            } | {
+                approvalId: string;
+                erased?: number;
+                released?: number;
+                /** @enum {string} */
+                state: "pending" | "granted" | "declined" | "done";
+            } | {
+                recordings?: number;
+                requestId: string;
+                /** @enum {string} */
+                state: "open" | "closed";
             };
             /** Format: date-time */
             startedAt?: string;
@@ -2387,6 +2612,141 @@ export type components = {
             }[];
             /** @enum {string} */
             state: "open" | "closed";
+        };
+        OwnRecording: {
+            agentId?: string;
+            businessLine: string;
+            bytes?: number;
+            callId: string;
+            channels?: ("customer" | "agent" | "unknown")[];
+            comparison?: {
+                /** Format: date-time */
+                at: string;
+                differences: {
+                    code: string;
+                    detail: string;
+                    endMs: number;
+                    startMs: number;
+                }[];
+            };
+            consent?: {
+                language: string;
+                noticeId: string;
+                offsetMs: number;
+                /** @enum {string} */
+                outcome: "given" | "implied" | "refused" | "not-asked";
+                version: string;
+            };
+            consentFound?: {
+                /** Format: date-time */
+                at: string;
+                noticeId: string;
+                startMs: number;
+                turn: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            customerRef?: string;
+            damage?: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                verdict: "altered" | "missing" | "unreadable";
+            };
+            emotion?: string;
+            erased?: {
+                /** Format: date-time */
+                at: string;
+                certificateId?: string;
+            };
+            erasureRequested?: {
+                /** Format: date-time */
+                at: string;
+                requestId?: string;
+            };
+            expired?: {
+                /** Format: date-time */
+                at: string;
+                certificateId?: string;
+            };
+            holds?: {
+                matterId: string;
+                /** Format: date-time */
+                placedAt: string;
+            }[];
+            intents?: string[];
+            /** Format: date-time */
+            keepUntil?: string;
+            /**
+             * Format: date-time
+             * @description The law or the company keeps it until then.
+             */
+            keptUntil?: string;
+            language?: string;
+            media?: {
+                bitDepth: number;
+                channels: number;
+                codec: string;
+                /** @enum {string} */
+                container: "wav" | "mp3" | "ogg" | "flac" | "m4a" | "vcon";
+                durationMs: number;
+                sampleRate: number;
+            };
+            processing?: {
+                attempts: number;
+                error: string;
+                step: string;
+            };
+            quality?: {
+                accepted: boolean;
+                flags: {
+                    channel?: number;
+                    /** @enum {string} */
+                    code: "LOW_SAMPLE_RATE" | "LOW_BIT_DEPTH" | "MONO" | "DEAD_CHANNEL" | "IDENTICAL_CHANNELS" | "CLIPPED" | "LOSSY_SOURCE" | "DURATION_MISMATCH" | "NO_ACOUSTICS" | "CLOCK_SUSPECT";
+                    detail: string;
+                }[];
+            };
+            reason?: {
+                code: string;
+                detail: string;
+            };
+            receivedSha256?: string;
+            recordingId: string;
+            restricted: boolean;
+            retention?: {
+                /** @enum {string} */
+                basis: "recording" | "event";
+                citation: string;
+                classId: string;
+                /** Format: date-time */
+                eventAt?: string;
+                /** @enum {string} */
+                lane: "regulated" | "erasable";
+                /** Format: date-time */
+                retainUntil: string;
+            };
+            sameBytesAs?: string;
+            /** Format: date-time */
+            sealedAt?: string;
+            sha256?: string;
+            source: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "awaiting-upload" | "received" | "screening" | "sealed" | "transcribing" | "analysed" | "indexed" | "quarantined" | "rejected" | "erased" | "expired";
+            team?: string;
+            topics?: string[];
+            transcriptReason?: string;
+            transformations: {
+                /** @enum {string} */
+                kind: "mute";
+                ruleVersion: string;
+                spans: {
+                    endMs: number;
+                    startMs: number;
+                }[];
+            }[];
+            witnessOf?: string;
         };
         /** @description A second person has to approve it; then ask for the same again. */
         PendingApproval: {
@@ -2601,6 +2961,12 @@ export type components = {
             /** Format: date-time */
             createdAt: string;
             customerRef?: string;
+            damage?: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                verdict: "altered" | "missing" | "unreadable";
+            };
             emotion?: string;
             erased?: {
                 /** Format: date-time */
@@ -3001,6 +3367,11 @@ export type components = {
             }[];
             nextCursor?: string;
             total: number;
+            /**
+             * @description There are more; `facets` count the hits of this page. For those who do not see names.
+             * @enum {boolean}
+             */
+            totalIsLowerBound?: true;
         };
         SubjectRequest: {
             approvalId?: string;
@@ -3115,6 +3486,49 @@ export type components = {
                 startMs: number;
                 text: string;
             }[];
+        };
+        UploadCompletion: {
+            parts: {
+                partNumber: number;
+                sha256: string;
+            }[];
+        };
+        UploadPart: {
+            bytes: number;
+            partNumber: number;
+            sha256: string;
+        };
+        UploadPartLink: {
+            /** Format: date-time */
+            expiresAt: string;
+            headers: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            method: "PUT";
+            partNumber: number;
+            url: string;
+        };
+        UploadPartLinks: {
+            parts: components["schemas"]["UploadPartLink"][];
+            recordingId: string;
+        };
+        UploadParts: {
+            /** @description The audio is here as a whole: nothing is left to send. */
+            complete: boolean;
+            /** @description The last part may be smaller; maxBytes is of all together. */
+            limits: {
+                maxBytes: number;
+                maxParts: number;
+                minPartBytes: number;
+            };
+            parts: components["schemas"]["UploadPart"][];
+            recordingId: string;
+            /** @enum {string} */
+            state: "awaiting-upload" | "received" | "screening" | "sealed" | "transcribing" | "analysed" | "indexed" | "quarantined" | "rejected" | "erased" | "expired";
+        };
+        UploadPartsRequest: {
+            parts: components["schemas"]["UploadPart"][];
         };
         Vcon: {
             analysis: {
@@ -3259,10 +3673,12 @@ export type components = {
         };
         WhoAmI: {
             agentId?: string;
+            /** @description Of the retention policy; not for callers. */
+            businessLines?: string[];
             customerRef?: string;
             /** Format: date-time */
             expiresAt: string;
-            rights: ("self" | "deliver" | "read" | "transcript" | "audio" | "full" | "search" | "verify" | "custody" | "retention" | "log" | "entries" | "policies" | "operations" | "decide" | "cases" | "hold" | "release" | "approve" | "requests" | "erase" | "own" | "restrict" | "reconcile" | "tell" | "export" | "review" | "training" | "outcome" | "risk" | "alerts" | "insights" | "subjects" | "integrate" | "integrations")[];
+            rights: ("self" | "deliver" | "read" | "transcript" | "audio" | "full" | "search" | "verify" | "custody" | "retention" | "log" | "entries" | "policies" | "operations" | "decide" | "cases" | "hold" | "release" | "approve" | "requests" | "erase" | "own" | "restrict" | "reconcile" | "tell" | "export" | "review" | "training" | "outcome" | "risk" | "alerts" | "assessments" | "insights" | "subjects" | "integrate" | "integrations")[];
             roles: ("service" | "agent" | "supervisor" | "quality" | "compliance" | "auditor" | "subject")[];
             sub: string;
             teams?: string[];
@@ -3372,6 +3788,14 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Approval"][];
                         nextCursor?: string;
+                        /** @description What needs a second person now, as the server read it when it started. */
+                        policy: {
+                            bulkExport: false | {
+                                moreThan: number;
+                            };
+                            erasure: boolean;
+                            holdRelease: boolean;
+                        };
                     };
                 };
             };
@@ -3440,6 +3864,15 @@ export interface operations {
         responses: {
             /** @description Done. */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedApproval"];
+                };
+            };
+            /** @description Done. */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3588,6 +4021,79 @@ export interface operations {
             };
         };
     };
+    listDamages: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Damage"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description Refused. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     eraseRecordings: {
         parameters: {
             query?: never;
@@ -3610,7 +4116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErasureResult"];
+                    "application/json": components["schemas"]["ErasureResult"] | components["schemas"]["Job"];
                 };
             };
             /** @description Done. */
@@ -3619,7 +4125,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErasureResult"];
+                    "application/json": components["schemas"]["ErasureResult"] | components["schemas"]["Job"];
                 };
             };
             /** @description Refused. */
@@ -5059,6 +5565,79 @@ export interface operations {
             };
         };
     };
+    listArchiveEvents: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Items of a page, 1 to 200. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustodyEvent"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description Refused. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLogKey: {
         parameters: {
             query?: never;
@@ -6124,7 +6703,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Recording"][];
+                        items: components["schemas"]["OwnRecording"][];
                         nextCursor?: string;
                     };
                 };
@@ -6845,6 +7424,10 @@ export interface operations {
                 language?: string;
                 /** @description Items of a page, 1 to 200. */
                 limit?: number;
+                /** @description Only what is restricted, and not gone. */
+                restricted?: "true";
+                /** @description Of what arrived or of what is sealed. */
+                sha256?: string;
                 source?: string;
                 state?: "awaiting-upload" | "received" | "screening" | "sealed" | "transcribing" | "analysed" | "indexed" | "quarantined" | "rejected" | "erased" | "expired";
                 team?: string;
@@ -8239,6 +8822,375 @@ export interface operations {
             };
         };
     };
+    completeUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadCompletion"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompletedUpload"];
+                };
+            };
+            /** @description Refused. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUploadParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadParts"];
+                };
+            };
+            /** @description Refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUploadParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadPartsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPartLinks"];
+                };
+            };
+            /** @description Refused. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardUploadParts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer for a day; another request with it is a conflict. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadParts"];
+                };
+            };
+            /** @description Refused. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     verifyRecording: {
         parameters: {
             query?: never;
@@ -8462,7 +9414,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RestrictionsResult"];
+                    "application/json": components["schemas"]["RestrictionsResult"] | components["schemas"]["Job"];
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictionsResult"] | components["schemas"]["Job"];
                 };
             };
             /** @description Refused. */
@@ -10250,6 +11211,103 @@ export interface operations {
             };
             /** @description Refused. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enableWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer for a day; another request with it is a conflict. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Refused. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,13 +4,16 @@ import { CallvaultProblem, problemFrom } from './problem.ts';
 import { retrying } from './retry.ts';
 import type { paths } from './schema.d.ts';
 import { createSha256 } from './sha256.ts';
+import { countingUp, sendInParts, type Send } from './upload-parts.ts';
 
 /** What is known about the call, and optionally its transcript. */
 export type Announcement = paths['/recordings']['post']['requestBody']['content']['application/json'];
-export type UploadLink = Schema<'AnnouncedRecording'>['upload'];
 
 /** Bytes that are read at a time. */
-const PART = 1 << 20;
+const CHUNK = 1 << 20;
+const PART_BYTES = 16 << 20;
+/** A file of more parts than this goes in parts. */
+const WHOLE_PARTS = 4;
 const MOST_ROUNDS = 50;
 
 export interface UploadOptions {
@@ -21,8 +24,10 @@ export interface UploadOptions {
   readonly sha256?: string;
   /** The same key continues what an earlier, interrupted call has begun; the default is made from announcement and hash. */
   readonly idempotencyKey?: string;
-  /** Sends the bytes, and throws a CallvaultProblem when they are not taken; the default is `fetch`, which tells no progress in between. */
-  readonly send?: (link: UploadLink, file: Blob, headers: Readonly<Record<string, string>>) => Promise<void>;
+  /** Sends the file or a part of it; the default is `fetch`, which tells no progress in between. */
+  readonly send?: Send;
+  /** Bytes of a part, at least 5 MiB; 16 MiB unless given. A file of more than four parts goes in parts, and goes on after an interruption. */
+  readonly partBytes?: number;
 }
 
 export interface Uploaded {
@@ -39,20 +44,30 @@ export async function uploadRecording(
   announcement: Announcement,
   options: UploadOptions = {},
 ): Promise<Uploaded> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, partBytes = PART_BYTES } = options;
   const sha256 = options.sha256 ?? (await hashOf(file, options));
   const body = { ...announcement, declaredSha256: sha256 };
   const { recordingId, upload, isThere } = await announce(api, body, options);
   if (isThere) return { recordingId, sha256, isThere };
-  onProgress?.('sending', 0, file.size);
+  const send = options.send ?? sendWith(signal);
+  let sent = 0;
+  const onSent = (bytes: number): void => {
+    sent += bytes;
+    onProgress?.('sending', sent, file.size);
+  };
+  onSent(0);
   try {
-    const checked = { ...upload.headers, 'x-amz-checksum-sha256': base64Of(sha256) };
-    await (options.send ?? sendWith(signal))(upload, file, checked);
+    if (file.size > WHOLE_PARTS * partBytes) {
+      await sendInParts({ api, id: recordingId, file, partBytes, send, onSent, signal });
+    } else {
+      const checked = { ...upload.headers, 'x-amz-checksum-sha256': base64Of(sha256) };
+      await send(upload, file, checked, countingUp(onSent));
+    }
   } catch (error) {
     // The answer to an earlier try got lost.
     if (!(await hasArrived(api, recordingId, error))) throw error;
   }
-  onProgress?.('sending', file.size, file.size);
+  onSent(file.size - sent);
   return { recordingId, sha256, isThere: false };
 }
 
@@ -82,16 +97,16 @@ async function hasArrived(api: CallvaultClient, id: string, error: unknown): Pro
 
 async function hashOf(file: Blob, { signal, onProgress }: UploadOptions): Promise<string> {
   const hash = createSha256();
-  for (let at = 0; at < file.size; at += PART) {
+  for (let at = 0; at < file.size; at += CHUNK) {
     signal?.throwIfAborted();
-    const part = file.slice(at, at + PART);
+    const part = file.slice(at, at + CHUNK);
     hash.update(new Uint8Array(await part.arrayBuffer()));
     onProgress?.('hashing', at + part.size, file.size);
   }
   return hash.hex();
 }
 
-function sendWith(signal: AbortSignal | undefined): NonNullable<UploadOptions['send']> {
+function sendWith(signal: AbortSignal | undefined): Send {
   return async ({ method, url }, body, headers) => {
     // A fresh request for each try: a copy of one would keep all that was sent in memory.
     const send = retrying(() => fetch(url, { method, headers, body, ...(signal && { signal }) }));

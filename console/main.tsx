@@ -1,16 +1,11 @@
 /** Starts the console in the page. */
-import './console.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
-import { takeTokenFromAddress } from './sign-in/token-store.ts';
+import { askEarly } from './early.ts';
 
-takeTokenFromAddress();
-const root = document.getElementById('root');
-if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
-}
+/** The program takes the browser's whole attention: what it waits for is asked first, where the server is near. */
+const LONGEST_MS = 50;
+
+const asked = Promise.race([askEarly(), new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
+void asked.then(async () => {
+  const { start } = await import('./start.tsx');
+  await start();
+});

@@ -3,6 +3,7 @@
  * (custody/ports.ts, analysis/ports.ts, insights/ports.ts). One contract suite per port lives in test/contracts.
  */
 import type { CustodyRecord } from './custody/event.ts';
+import type { AudioPieces } from './recording/audio-pieces.ts';
 import type { Lane, Recording, State } from './recording/recording.ts';
 import type { SearchDocument, SearchQuery, SearchResult } from './search/search.ts';
 
@@ -33,8 +34,10 @@ export interface Intake {
   size(recordingId: string, part: IntakePart): Promise<number | undefined>;
   /** Removes one part; nothing happens when it is not there. */
   remove(recordingId: string, part: IntakePart): Promise<void>;
-  /** Every arrival with at least one part, and when a part of it last changed (ISO 8601 UTC). */
+  /** Every arrival with at least one part, and when a part of it last changed (ISO 8601 UTC). May tell of pieces without a part too. */
   list(): AsyncIterable<{ recordingId: string; changedAt: string }>;
+  /** Audio that arrives in pieces. */
+  readonly pieces: AudioPieces;
 }
 
 export type LockMode = 'COMPLIANCE' | 'GOVERNANCE';
@@ -136,6 +139,8 @@ export interface RecordingFilter {
   readonly sha256?: string;
   readonly state?: State;
   readonly lane?: Lane;
+  /** Only what is restricted, and not gone. */
+  readonly restricted?: true;
   readonly matterId?: string;
   /** Recordings about which something is due by itself at this time or before (`reviewAt` in core/retention/review.ts). ISO 8601 UTC. */
   readonly reviewBefore?: string;
@@ -157,6 +162,7 @@ export const ENTRY_KINDS = [
   'certificate',
   'reconciliation',
   'audit',
+  'damage',
   'source',
   'job',
   'review',
@@ -219,8 +225,18 @@ export interface Catalogue {
     filter: RecordingFilter,
     page: { limit: number; cursor?: string; onDamaged?: (recordingId: string) => void },
   ): Promise<Page<Recording>>;
+  /** Recordings that the matter holds. */
+  countHeld(matterId: string): Promise<number>;
   /** In order of commit. */
   events(recordingId: string): Promise<readonly CustodyRecord[]>;
+  /**
+   * The same, page by page, in order of commit or the newest first; neither skips nor repeats while events arrive. May lag a commit by a
+   * moment. Errors: VALIDATION_FAILED for a bad cursor.
+   */
+  history(
+    recordingId: string,
+    page: { readonly limit: number; readonly cursor?: string; readonly newestFirst?: boolean },
+  ): Promise<Page<CustodyRecord>>;
   /**
    * Removes every opening (value and salt) from the events of a recording that are stored now; leaves and indexes stay. Overwrites what it
    * removes, where the store can. Safe to repeat.

@@ -26,6 +26,14 @@ export const keysEnv = { KEY_TABLE: text, DATA_KEY_ARN: arn };
 /** The key that wraps the secrets of webhooks. */
 export const webhookKeysEnv = { DATA_KEY_ARN: arn };
 
+/** Ranges of private addresses that webhooks may reach, comma-separated; public addresses need none. */
+export const webhooksEnv = {
+  WEBHOOK_RANGES: text
+    .transform((ranges) => ranges.split(','))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()])))
+    .optional(),
+};
+
 /** The custody log: its name, its signing key, and how long its files are locked. Files lie in the vault bucket. */
 export const custodyLogEnv = {
   LOG_NAME: text,

@@ -11,7 +11,11 @@ export function createExportStart(
     const Payload = JSON.stringify({ jobId });
     const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload });
     await client.send(command).catch((cause: unknown) => {
-      throw new AppError('UNAVAILABLE', 'The work could not be started; ask for it again.', { cause });
+      throw new AppError(
+        'UNAVAILABLE',
+        'The work could not be started now; it is tried again within a quarter of an hour.',
+        { cause },
+      );
     });
   };
 }

@@ -91,6 +91,11 @@ export const configSchema = z
     /** Web origins that upload straight to the intake and fetch from the work bucket; unless named, the console's own name, or any over TLS. */
     uploadOrigins: z.array(z.url()).min(1).optional(),
     vpc: vpc.optional(),
+    /** Private addresses that webhooks may reach besides public ones, such as `10.1.0.0/16` of the VPC. */
+    webhookRanges: z
+      .array(z.union([z.cidrv4(), z.cidrv6()], 'is not a range of addresses'))
+      .min(1)
+      .optional(),
     /** Days; the lengths CloudWatch knows. */
     logRetentionDays: z.enum(RetentionDays).default(RetentionDays.ONE_YEAR),
     /** Test stages only: everything that can be deleted is deleted with its stack. */

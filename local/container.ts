@@ -16,9 +16,8 @@ import { hasCode, storageError } from '../adapters/local/storage-error.ts';
 import { createFileVault } from '../adapters/local/vault.ts';
 import { createFileWorkStore } from '../adapters/local/work-store.ts';
 import { AppError } from '../core/errors.ts';
-import { mayUse } from '../core/retention/disposition.ts';
 import type { QueuedContext, Policies } from '../core/use-cases/context.ts';
-import { readSearchableTurns } from '../core/use-cases/redacted-content.ts';
+import { createTurnLoader } from '../core/use-cases/searchable-calls.ts';
 
 import { logAlert, logFailure } from './log.ts';
 import type { Settings } from './settings.ts';
@@ -42,12 +41,10 @@ export async function openFolder(settings: Settings, policies: Policies): Promis
   const work = createFileWorkStore({ dir: at('work') });
   const search = openSearchIndex({
     file: at('work/search.sqlite'),
-    loadTurns: async (recordingId) => {
-      const recording = await store.catalogue.recording(recordingId);
-      // What may not be used is not even opened.
-      if (!recording || !mayUse(recording, systemClock.now())) return undefined;
-      return readSearchableTurns({ vault, keyService, keyTable, work }, recording);
-    },
+    loadTurns: createTurnLoader({
+      catalogue: store.catalogue,
+      ...{ vault, keyService, keyTable, work, clock: systemClock },
+    }),
   });
   const facts = openFacts({ file: at('work/facts.sqlite') });
   const context: QueuedContext = {

@@ -17,13 +17,14 @@ import { createDeliverer } from './deliverer.ts';
 import { createExporter } from './exporter.ts';
 import { createIntegrator } from './integrator.ts';
 import { logAudit } from './log.ts';
+import { createOrigins } from './origin.ts';
 import { loadPolicies } from './policies.ts';
 import { createReviewer } from './reviewer.ts';
 import { startWorkers } from './serve-workers.ts';
 import { createSearchService } from './search-service.ts';
 import type { Settings } from './settings.ts';
 import { createSweeper } from './sweeper.ts';
-import { createSubjectTokens, issueToken, readToken } from './tokens.ts';
+import { createSubjectTokens, createTokenReader, cursorKey, issueToken } from './tokens.ts';
 import { createLinks, mountLinks, oneAtATime } from './uploads.ts';
 
 /** Answers under way get this long when the server stops. */
@@ -57,6 +58,7 @@ export async function startServer({
   server.requestTimeout = 0;
   const keyFile = join(settings.dataDir, 'keys', 'token.key');
   const origin = (): string => `http://${host}:${portOf(server)}`;
+  const origins = createOrigins(origin);
   const alone = oneAtATime();
   const integrator = createIntegrator(context, report('custody log'));
   const exporter = createExporter(context, report('export'));
@@ -70,12 +72,13 @@ export async function startServer({
     await context.search.search({ words: '', filters: {}, limit: 1 });
     const app = createApi({
       context,
-      authenticate: (token) => readToken(keyFile, token),
-      ...createLinks(keyFile, origin, alone),
+      authenticate: createTokenReader(keyFile),
+      ...createLinks(keyFile, origins.current, alone),
       verifierKey: formatVerifierKey(context.signer.name, await context.signer.publicKey()),
       integrate: integrator.integrate,
       exports: exporter,
       subjectTokens: createSubjectTokens(keyFile),
+      cursorKey: () => Promise.resolve(cursorKey(keyFile)),
       ...(settings.isUnlimited !== true && { limits: DEFAULT_LIMITS }),
       health: () => context.queue.counts(),
       readCdr,
@@ -87,7 +90,9 @@ export async function startServer({
     if (consoleFolder === undefined) app.get('/', (c) => c.text(WELCOME));
     const site = consoleFolder === undefined ? app : withConsole(app, consoleFolder);
     const answer = getRequestListener(site.fetch);
-    server.on('request', (incoming, outgoing) => void answer(incoming, outgoing));
+    server.on('request', (incoming, outgoing) => {
+      void origins.during(incoming.headers.host, () => answer(incoming, outgoing));
+    });
     await listen(server, settings.port, host);
   } catch (error) {
     await searches.stop();

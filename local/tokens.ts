@@ -1,5 +1,5 @@
 /** Tokens of the single-machine edition: JWTs signed with a key that never leaves the data folder. Each names what it is good for. */
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { ensureKeyFile } from '../adapters/local/key-file.ts';
 import { AppError } from '../core/errors.ts';
@@ -11,7 +11,8 @@ const ALGORITHM = 'HS256';
 const KEY_BYTES = 32;
 
 /** `api` tokens name a principal; the others are links to one recording. */
-type Purpose = 'api' | 'upload' | 'playback';
+type Purpose = 'api' | LinkPurpose;
+export type LinkPurpose = 'upload' | 'upload-part' | 'playback';
 
 /** Signs a token for `principal` that is valid for `minutes`. Errors: INTEGRITY, UNAVAILABLE when the key file is damaged or open to others. */
 export async function issueToken(
@@ -39,7 +40,33 @@ export async function readToken(keyFile: string, token: string): Promise<Princip
   throw new AppError('UNAUTHENTICATED', 'The token is not valid here; make one with: callvault token --role ROLE');
 }
 
+/** Tokens that are remembered, and for how long: the console sends the same one with every request. */
+const REMEMBERED = 1000;
+const REMEMBERED_MS = 60_000;
+
+/** `readToken` for a server: what was found good is not checked again within a minute. */
+export function createTokenReader(keyFile: string): (token: string) => Promise<Principal> {
+  const known = new Map<string, { readonly principal: Principal; readonly until: number }>();
+  return async (token) => {
+    const now = Date.now();
+    const found = known.get(token);
+    if (found && now < found.until) return found.principal;
+    known.delete(token);
+    const principal = await readToken(keyFile, token);
+    known.set(token, { principal, until: Math.min(now + REMEMBERED_MS, Date.parse(principal.expiresAt)) });
+    const [oldest] = known.keys();
+    if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+    return principal;
+  };
+}
+
+/** What page cursors are sealed under, made of the same key. Errors: INTEGRITY, UNAVAILABLE. */
+export function cursorKey(keyFile: string): Uint8Array {
+  return createHmac('sha256', tokenKey(keyFile)).update('callvault page cursors').digest();
+}
+
 export interface Ticket {
+  /** Of a part: with what it is, as in the path of its link. */
   readonly recordingId: string;
   /** Who asked for the link. */
   readonly actor: string;
@@ -50,7 +77,7 @@ export interface Ticket {
 /** A link to one recording for one purpose. */
 export async function issueTicket(
   keyFile: string,
-  purpose: 'upload' | 'playback',
+  purpose: LinkPurpose,
   { recordingId, actor, full }: Ticket,
   expires: Date,
 ): Promise<{ ticket: string; expiresAt: string }> {
@@ -61,7 +88,7 @@ export async function issueTicket(
 /** Errors: UNAUTHENTICATED unless the ticket was made for this purpose and recording and has not expired. */
 export async function readTicket(
   keyFile: string,
-  purpose: 'upload' | 'playback',
+  purpose: LinkPurpose,
   recordingId: string,
   ticket: string,
 ): Promise<Ticket> {

@@ -1,6 +1,6 @@
 /**
  * The catalogue's table as data: the stack creates it from this, and so does the test. One table, because a transaction of recordings,
- * claims, events and the ledger must be one; the indexes lead to recordings only.
+ * claims, events and the ledger must be one. Each index leads to recordings only, or to events only.
  */
 
 export interface IndexShape {
@@ -25,6 +25,9 @@ export interface TableShape {
  */
 const BY_REVIEW = { name: 'by-review', partitionKey: 'reviewShard', sortKey: 'reviewPosition' } as const;
 
+/** Events only: those of one recording, in order of commit. */
+export const BY_HISTORY = { name: 'by-history', partitionKey: 'historyOf', sortKey: 'order' } as const;
+
 const byPosition = (name: string, partitionKey: string): IndexShape => ({ name, partitionKey, sortKey: 'position' });
 
 /**
@@ -39,6 +42,7 @@ export const CATALOGUE_TABLE = {
     { ...byPosition('by-time', 'timeShard'), include: ['businessLine', 'language', 'lane', 'source'] },
     byPosition('by-state', 'stateShard'),
     BY_REVIEW,
+    BY_HISTORY,
     byPosition('by-agent', 'agentId'),
     byPosition('by-team', 'team'),
     byPosition('by-customer', 'customerRef'),

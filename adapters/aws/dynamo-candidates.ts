@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { RecordingFilter } from '../../core/ports.ts';
+import { RESTRICTABLE, type State } from '../../core/recording/recording.ts';
 import {
   dueTime,
   invert,
@@ -80,6 +81,7 @@ function namedSources({
   customerRef,
   agentId,
   state,
+  restricted,
   team,
 }: RecordingFilter): Source[] | undefined {
   if (reviewBefore !== undefined) {
@@ -100,15 +102,20 @@ function namedSources({
   if (matterId !== undefined) return [{ partitionKey: 'pk', partition: membershipKey(matterId, '').pk }];
   if (customerRef !== undefined) return [{ index: 'by-customer', partitionKey: 'customerRef', partition: customerRef }];
   if (agentId !== undefined) return [{ index: 'by-agent', partitionKey: 'agentId', partition: agentId }];
-  if (state !== undefined && state !== RESTING_STATE) {
-    return shards(STATE_SHARDS).map((shard) => ({
+  if (state !== undefined && state !== RESTING_STATE) return stateSources([state]);
+  if (restricted) return stateSources(RESTRICTABLE);
+  if (team !== undefined) return [{ index: 'by-team', partitionKey: 'team', partition: team }];
+  return undefined;
+}
+
+function stateSources(states: readonly State[]): Source[] {
+  return states.flatMap((state) =>
+    shards(STATE_SHARDS).map((shard) => ({
       index: 'by-state',
       partitionKey: 'stateShard',
       partition: statePartition(state, shard),
-    }));
-  }
-  if (team !== undefined) return [{ index: 'by-team', partitionKey: 'team', partition: team }];
-  return undefined;
+    })),
+  );
 }
 
 function timeSources(month: string, { businessLine, language, lane, source }: RecordingFilter): Source[] {

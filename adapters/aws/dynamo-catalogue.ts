@@ -4,10 +4,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { AppError, isAppError } from '../../core/errors.ts';
 import type { Catalogue, Change, Clock } from '../../core/ports.ts';
-import { claimKey, monthOf, periodKey, recordingKey } from './catalogue-keys.ts';
+import { claimKey, membershipKey, monthOf, periodKey, recordingKey } from './catalogue-keys.ts';
 import { createCommitOrder, type CommitOrder } from './commit-order.ts';
 import { entryActions, listEntries, readEntry, removalActions } from './dynamo-entry.ts';
-import { eventActions, forgetOpenings, readEvents } from './dynamo-event.ts';
+import { eventActions, forgetOpenings, readEvents, readHistory } from './dynamo-event.ts';
 import { listRecordings } from './dynamo-listing.ts';
 import {
   assertReadable,
@@ -72,11 +72,19 @@ export function createDynamoCatalogue(options: { client: DynamoDBClient; tableNa
       return item === undefined ? undefined : parseItem(claimSchema, item).recordingId;
     },
     recordings: (filter, page) => listRecordings(table, filter, page),
+    countHeld: (matterId) => countMembers(table, matterId),
     events: (recordingId) => readEvents(table, recordingId, order),
+    history: (recordingId, page) => readHistory(table, recordingId, page),
     forget: (recordingId) => forgetOpenings(table, recordingId),
     entry: (kind, id) => readEntry(table, kind, id),
     entries: (kind, filter, page) => listEntries(table, kind, filter, page),
   };
+}
+
+/** Memberships change in the transaction of their recordings. */
+function countMembers(table: DynamoTable, matterId: string): Promise<number> {
+  const { pk } = membershipKey(matterId, '');
+  return table.count({ KeyConditionExpression: 'pk = :matter', values: { ':matter': pk }, ConsistentRead: true });
 }
 
 interface Writing {

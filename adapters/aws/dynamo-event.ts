@@ -2,9 +2,11 @@
 import * as z from 'zod';
 import { custodyRecordSchema, type CustodyRecord } from '../../core/custody/event.ts';
 import { AppError } from '../../core/errors.ts';
+import type { Catalogue, Page } from '../../core/ports.ts';
 import { eventKey, PENDING_SHARDS, pendingPartition, recordingKey, shardOf } from './catalogue-keys.ts';
+import { BY_HISTORY } from './catalogue-table.ts';
 import { orderSchema, type CommitOrder } from './commit-order.ts';
-import { parseItem, type DynamoTable } from './dynamo-table.ts';
+import { parseItem, toItem, type DynamoTable } from './dynamo-table.ts';
 import { transact, type Action } from './dynamo-transaction.ts';
 
 const restSchema = custodyRecordSchema.omit({ leaf: true, leafIndex: true });
@@ -35,7 +37,13 @@ export function eventActions(events: readonly CustodyRecord[], order: CommitOrde
   if (!first) return [];
   const actions = events.map(({ leaf, ...event }): Action => ({
     key: eventKey(event.recordingId, event.eventId),
-    item: { schemaVersion: 1, order: order.next(), leaf, json: JSON.stringify(restSchema.parse(event)) },
+    item: {
+      schemaVersion: 1,
+      historyOf: event.recordingId,
+      order: order.next(),
+      leaf,
+      json: JSON.stringify(restSchema.parse(event)),
+    },
     condition: 'attribute_not_exists(pk)',
   }));
   const pk = pendingPartition(shardOf(first.recordingId, PENDING_SHARDS));
@@ -64,6 +72,59 @@ export async function readEvents(
     rows.push(row);
   }
   return rows.sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order))).map(({ event }) => event);
+}
+
+const placeSchema = z.object({ pk: z.string(), sk: z.string(), order: orderSchema });
+type Place = z.infer<typeof placeSchema>;
+
+/** The index tells where the events of a page are; they are read from the table. */
+export async function readHistory(
+  table: DynamoTable,
+  recordingId: string,
+  { limit, cursor, newestFirst = false }: Parameters<Catalogue['history']>[1],
+): Promise<Page<CustodyRecord>> {
+  const start = cursor === undefined ? undefined : parseHistoryCursor(recordingId, cursor);
+  const places: Place[] = [];
+  // One more than asked for tells whether there is a next page.
+  for await (const item of table.query({
+    IndexName: BY_HISTORY.name,
+    KeyConditionExpression: 'historyOf = :id',
+    values: { ':id': recordingId },
+    ScanIndexForward: !newestFirst,
+    Limit: limit + 1,
+    ...(start && { ExclusiveStartKey: toItem({ historyOf: recordingId, ...start }) }),
+  })) {
+    places.push(parseItem(placeSchema, item));
+    if (places.length > limit) break;
+  }
+  const shown = places.slice(0, limit);
+  const found = await table.getAll(shown.map(({ pk, sk }) => ({ pk, sk })));
+  const byKey = new Map(found.map((item) => [parseItem(placeSchema, item).sk, item]));
+  const items = shown.map(({ sk }) => readEvent(recordingId, byKey.get(sk)).event);
+  const last = shown.at(-1);
+  return places.length > limit && last ? { items, nextCursor: historyCursor(last) } : { items };
+}
+
+const historyCursorSchema = z.tuple([orderSchema, z.string().min(1).max(512)]);
+
+function historyCursor({ order, sk }: Place): string {
+  return Buffer.from(JSON.stringify([order, sk])).toString('base64url');
+}
+
+/** Errors: VALIDATION_FAILED for anything that `historyCursor` did not make. */
+function parseHistoryCursor(recordingId: string, cursor: string): Place {
+  try {
+    const [order, sk] = historyCursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    const place = { pk: recordingKey(recordingId).pk, sk, order };
+    if (historyCursor(place) === cursor) return place;
+  } catch (cause) {
+    throw badCursor(cause);
+  }
+  throw badCursor();
+}
+
+function badCursor(cause?: unknown): AppError {
+  return new AppError('VALIDATION_FAILED', 'The cursor is not valid; start again without one.', { cause });
 }
 
 const storedSchema = z.object({ sk: z.string(), json: z.string() });

@@ -1,7 +1,7 @@
 /** Listings: what an index suggests is read from the table and compared again, until the page is full or there is no more. */
 import * as z from 'zod';
 import type { Catalogue, Page, RecordingFilter } from '../../core/ports.ts';
-import type { Recording } from '../../core/recording/recording.ts';
+import { RESTRICTABLE, type Recording } from '../../core/recording/recording.ts';
 import { idAt, recordingKey } from './catalogue-keys.ts';
 import { candidates, rangeOf, startsIn, type Range } from './dynamo-candidates.ts';
 import { parseCursor, renderCursor } from './dynamo-cursor.ts';
@@ -70,16 +70,28 @@ async function readMatching(
     const row = readRow(item);
     // An item that says nothing about itself may be what was asked for.
     if (row && (placeOf(row, filter) !== position || !matches(row, filter, period))) return [];
-    return [{ position, recording: readRecording(row) }];
+    const recording = readRecording(row);
+    if (filter.restricted && recording && !isRestricted(recording)) return [];
+    return [{ position, recording }];
   });
 }
+
+const isRestricted = ({ restricted, state }: Recording): boolean => restricted && RESTRICTABLE.includes(state);
 
 const placeOf = ({ position, reviewPosition }: RecordingRow, { reviewBefore }: RecordingFilter): string | undefined =>
   reviewBefore === undefined ? position : reviewPosition;
 
 function matches(
   row: RecordingRow,
-  { sha256, matterId, from: _from, to: _to, reviewBefore: _reviewBefore, ...fields }: RecordingFilter,
+  {
+    sha256,
+    matterId,
+    from: _from,
+    to: _to,
+    reviewBefore: _reviewBefore,
+    restricted: _restricted,
+    ...fields
+  }: RecordingFilter,
   { low, high }: Range,
 ): boolean {
   return (

@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  Select,
   type AttributeValue,
   type DynamoDBClient,
   type QueryCommandInput,
@@ -32,6 +33,8 @@ export interface DynamoTable {
   put(item: Values): Promise<void>;
   /** Every item of every page. `Limit` is that of the first page and grows, so that a long walk takes few requests. */
   query(query: Query): AsyncGenerator;
+  /** Items of every page, without reading them. */
+  count(query: Omit<Query, 'Limit' | 'Select'>): Promise<number>;
 }
 
 /** BatchGetItem takes so many keys. */
@@ -86,6 +89,18 @@ export function createTable(client: DynamoDBClient, name: string): DynamoTable {
     put: (item) =>
       guarded(async () => {
         await client.send(new PutItemCommand({ TableName: name, Item: toItem(item) }));
+      }),
+    count: ({ values, ...query }) =>
+      guarded(async () => {
+        const request = { ...query, TableName: name, ExpressionAttributeValues: toItem(values), Select: Select.COUNT };
+        let counted = 0;
+        let start: Record<string, AttributeValue> | undefined;
+        do {
+          const page = await client.send(new QueryCommand({ ...request, ...(start && { ExclusiveStartKey: start }) }));
+          counted += page.Count ?? 0;
+          start = page.LastEvaluatedKey;
+        } while (start);
+        return counted;
       }),
     async *query({ values, Limit, ...query }) {
       const request = { ...query, TableName: name, ExpressionAttributeValues: toItem(values) };

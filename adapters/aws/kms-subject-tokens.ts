@@ -1,4 +1,4 @@
-/** Tokens of callers: JWTs (HS256) whose key never leaves AWS KMS and signs nothing else. They make a `subject`, whatever else they say. */
+/** Tokens of callers: JWTs (HS256) whose key never leaves AWS KMS and signs no other tokens. They make a `subject`, whatever else they say. */
 import { createHash } from 'node:crypto';
 import { GenerateMacCommand, KMSInvalidMacException, VerifyMacCommand, type KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod';

@@ -1,6 +1,7 @@
 /** The intake in a bucket, one object `<part>/<recordingId>` per part. Files dropped by outside systems lie under `drop/` and are no part. */
 import { HeadObjectCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { Intake, IntakePart } from '../../core/ports.ts';
+import { createS3AudioPieces } from './s3-audio-pieces.ts';
 import { isAbsent, s3Call, s3Error, type Place } from './s3-errors.ts';
 import { checkedId } from './s3-keys.ts';
 import { listObjects, readObject } from './s3-read.ts';
@@ -17,6 +18,7 @@ export function intakeKey(recordingId: string, part: IntakePart): string {
 export function createS3Intake(place: Place): Intake {
   const { client, bucket: Bucket } = place;
   return {
+    pieces: createS3AudioPieces(place),
     put: async (recordingId, part, body) => writeObject(place, intakeKey(recordingId, part), body),
     async *read(recordingId, part) {
       yield* readObject(place, { Key: intakeKey(recordingId, part) });

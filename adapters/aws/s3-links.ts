@@ -2,16 +2,19 @@
  * Links that let a client talk to S3 itself. What must be so is a signed header, not a query parameter: S3 refuses an upload that leaves
  * it out or sends another value.
  */
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, UploadPartCommand, type S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
+import type { AudioPiece } from '../../core/recording/audio-pieces.ts';
+import { base64Of, beginPieces, targetOf } from './s3-audio-pieces.ts';
 import { intakeKey } from './s3-intake.ts';
 import { checkedId, checkedPath } from './s3-keys.ts';
 import { s3Call, type Place } from './s3-errors.ts';
 import { S3_OPTIONS } from './s3-options.ts';
 
 const PLAYBACK_SECONDS = 5 * 60;
+const CHECKSUM = 'x-amz-checksum-sha256';
 
 interface LinkRequest {
   readonly recordingId: string;
@@ -22,6 +25,10 @@ interface UploadRequest extends LinkRequest {
   /** Hex. */
   readonly sha256?: string;
   readonly bytes?: number;
+}
+
+interface PartsRequest extends LinkRequest {
+  readonly parts: readonly AudioPiece[];
 }
 
 interface PlaybackRequest extends LinkRequest {
@@ -39,6 +46,15 @@ interface UploadLink extends Link {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+interface PartLink extends UploadLink {
+  readonly partNumber: number;
+}
+
+interface UploadPlace extends Place {
+  readonly clock: Clock;
+  readonly ttlSeconds: number;
+}
+
 interface Links<Request, Answer> {
   readonly create: (request: Request) => Promise<Answer>;
 }
@@ -49,10 +65,10 @@ export function createUploadLinks({
   bucket,
   clock,
   ttlSeconds,
-}: Place & { readonly clock: Clock; readonly ttlSeconds: number }): Links<UploadRequest, UploadLink> {
+}: UploadPlace): Links<UploadRequest, UploadLink> {
   return {
     async create({ recordingId, issuedAt, sha256, bytes }) {
-      const checksum = sha256 === undefined ? undefined : Buffer.from(sha256, 'hex').toString('base64');
+      const checksum = sha256 === undefined ? undefined : base64Of(sha256);
       const command = new PutObjectCommand({
         ...{ Bucket: bucket, Key: intakeKey(recordingId, 'audio'), IfNoneMatch: '*' },
         ...(checksum !== undefined && { ChecksumSHA256: checksum }),
@@ -61,10 +77,33 @@ export function createUploadLinks({
       await assertPlain(client);
       const time = await validity(client, clock, issuedAt, ttlSeconds);
       const url = await s3Call('PutObject', () =>
-        getSignedUrl(client, command, { ...time.sign, unhoistableHeaders: new Set(['x-amz-checksum-sha256']) }),
+        getSignedUrl(client, command, { ...time.sign, unhoistableHeaders: new Set([CHECKSUM]) }),
       );
-      const headers = { 'if-none-match': '*', ...(checksum !== undefined && { 'x-amz-checksum-sha256': checksum }) };
+      const headers = { 'if-none-match': '*', ...(checksum !== undefined && { [CHECKSUM]: checksum }) };
       return { method: 'PUT', url, headers, expiresAt: time.expiresAt };
+    },
+  };
+}
+
+/** One PUT per piece of `audio/<recordingId>`, of the length and bytes that were told; begins the multipart upload when there is none. */
+export function createPartLinks(place: UploadPlace): Links<PartsRequest, readonly PartLink[]> {
+  const { client, clock, ttlSeconds } = place;
+  return {
+    async create({ recordingId, issuedAt, parts }) {
+      await assertPlain(client);
+      const time = await validity(client, clock, issuedAt, ttlSeconds);
+      const UploadId = await beginPieces(place, recordingId);
+      return Promise.all(
+        parts.map(async ({ partNumber, bytes, sha256 }): Promise<PartLink> => {
+          const headers = { [CHECKSUM]: base64Of(sha256) };
+          const part = { PartNumber: partNumber, ContentLength: bytes, ChecksumSHA256: base64Of(sha256) };
+          const command = new UploadPartCommand({ ...targetOf(place, recordingId), UploadId, ...part });
+          const url = await s3Call('PutObject', () =>
+            getSignedUrl(client, command, { ...time.sign, unhoistableHeaders: new Set([CHECKSUM]) }),
+          );
+          return { partNumber, method: 'PUT', url, headers, expiresAt: time.expiresAt };
+        }),
+      );
     },
   };
 }

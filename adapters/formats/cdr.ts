@@ -101,7 +101,7 @@ function readCsv(text: string, mapping: CdrMapping): CdrFile {
   if (columns.callId === undefined || columns.startedAt === undefined) {
     throw new AppError(
       'VALIDATION_FAILED',
-      'The file needs columns for the call id and the start: name them with --map callId=...,startedAt=....',
+      'No column is known to be the call id, or none the start of the call: name them (--map callId=...,startedAt=... on the command line, mapping over the API).',
       {
         detail: { columns: header.slice(0, 40) },
       },

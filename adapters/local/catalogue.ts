@@ -57,7 +57,9 @@ function createCatalogue(database: DatabaseSync, due: (recordingId: string) => v
     recording: (recordingId) => settle(() => recordings.read(recordingId)),
     claim: (name) => settle(() => recordings.claimant(name)),
     recordings: (filter, page) => settle(() => recordings.list(filter, page)),
+    countHeld: (matterId) => settle(() => recordings.countHeld(matterId)),
     events: (recordingId) => settle(() => events.of(recordingId)),
+    history: (recordingId, page) => settle(() => events.page(recordingId, page)),
     forget: (recordingId) =>
       settle(() => {
         transaction(database, () => {

@@ -2,18 +2,27 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Intake, IntakePart } from '../../core/ports.ts';
+import { createFileAudioPieces } from './audio-pieces.ts';
 import { listFiles, makeFolder, readFileBytes, replaceFile } from './durable-file.ts';
 import { checkedId } from './names.ts';
 import { hasCode } from './storage-error.ts';
 import { openTempFolder } from './temp-folder.ts';
 
-const PART_FILE = /^([A-Za-z0-9_-]+)\.(?:metadata|delivery|transcript|audio)$/;
+const PARTS = ['metadata', 'delivery', 'transcript', 'audio'] as const satisfies IntakePart[];
+const PART_FILE = new RegExp(`^([A-Za-z0-9_-]+)\\.(?:${PARTS.join('|')})$`);
+/** Hidden, so that it is no arrival. */
+const PIECES = '.parts';
 
 export function createFileIntake({ dir }: { dir: string }): Intake {
   makeFolder(dir);
   const temp = openTempFolder(join(dir, '.tmp'));
   const pathOf = (recordingId: string, part: IntakePart): string => join(dir, `${checkedId(recordingId)}.${part}`);
+  const pieces = createFileAudioPieces({
+    ...{ dir: join(dir, PIECES), temp },
+    audioOf: (recordingId) => pathOf(recordingId, 'audio'),
+  });
   return {
+    pieces,
     async put(recordingId, part, body) {
       const target = pathOf(recordingId, part);
       const { path, bytes, sha256 } = await temp.write(body, 0o600);
@@ -40,6 +49,12 @@ export function createFileIntake({ dir }: { dir: string }): Intake {
         current = later ?? { recordingId, changedAt };
       }
       if (current) yield current;
+      for (const recordingId of await pieces.owners()) {
+        const parts = await Promise.all(PARTS.map((part) => statOf(pathOf(recordingId, part))));
+        if (parts.some((part) => part !== undefined)) continue;
+        const changed = await statOf(join(dir, PIECES, recordingId));
+        if (changed) yield { recordingId, changedAt: changed.mtime.toISOString() };
+      }
     },
   };
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Catalogue, Page, RecordingFilter } from '../../core/ports.ts';
-import { recordingSchema, type Recording } from '../../core/recording/recording.ts';
+import { recordingSchema, RESTRICTABLE, type Recording } from '../../core/recording/recording.ts';
 import { reviewAt } from '../../core/retention/review.ts';
 import { INDEXED_COLUMNS } from './catalogue-schema.ts';
 import { parseCursor, renderCursor } from './cursor.ts';
@@ -17,6 +17,7 @@ const rowSchema = z.object({
   ...Object.fromEntries(INDEXED_COLUMNS.map((column) => [column, z.string().nullable()])),
 });
 const revisionSchema = z.object({ revision: z.int() });
+const heldSchema = z.object({ held: z.int() });
 const claimSchema = z.object({ recordingId: z.string() });
 const positionSchema = z.tuple([z.int(), z.string()]);
 
@@ -34,6 +35,7 @@ export interface RecordingTable {
   list(filter: RecordingFilter, page: Listing): Page<Recording>;
   claim(claim: { readonly name: string; readonly recordingId: string }): void;
   claimant(name: string): string | undefined;
+  countHeld(matterId: string): number;
 }
 
 export function createRecordingTable(database: DatabaseSync): RecordingTable {
@@ -47,6 +49,7 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
   const select = database.prepare(`${SELECT} WHERE recording_id = ?`);
   const addClaim = database.prepare('INSERT INTO claims VALUES (?, ?) ON CONFLICT DO NOTHING');
   const selectClaim = database.prepare('SELECT recording_id AS recordingId FROM claims WHERE name = ?');
+  const selectHeld = database.prepare('SELECT count(*) AS held FROM holds WHERE matter_id = ?');
   const listings = new Map<string, StatementSync>();
   const listing = (sql: string): StatementSync => {
     const statement = listings.get(sql) ?? database.prepare(sql);
@@ -60,6 +63,7 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
 
   return {
     claimant,
+    countHeld: (matterId) => parseRow(heldSchema, selectHeld.get(matterId)).held,
     claim({ name, recordingId }) {
       if (addClaim.run(name, recordingId).changes === 0 && claimant(name) !== recordingId) {
         throw new AppError('CONFLICT', 'The name belongs to another recording.');
@@ -94,7 +98,11 @@ export function createRecordingTable(database: DatabaseSync): RecordingTable {
       if (cursor !== undefined) conditions.push(...after(parseCursor(positionSchema, cursor), isReview));
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
       // What is due is little beside what is stored: SQLite, left to choose, would walk all of it in order of the listing.
-      const index = isReview ? 'INDEXED BY recordings_by_review' : '';
+      const index = isReview
+        ? 'INDEXED BY recordings_by_review'
+        : filter.restricted
+          ? 'INDEXED BY recordings_by_state'
+          : '';
       const order = isReview ? 'review_at' : 'started_at DESC';
       // One more than asked for tells whether there is a next page.
       const rows = listing(`${SELECT} ${index} ${where} ORDER BY ${order}, recording_id LIMIT ?`)
@@ -197,6 +205,7 @@ function conditionsOf(filter: RecordingFilter): Condition[] {
   equal('state', filter.state);
   equal('lane', filter.lane);
   const { sha256, matterId, reviewBefore, from, to } = filter;
+  if (filter.restricted) conditions.push([`state IN (${marks(RESTRICTABLE)})`, ...RESTRICTABLE], [IS_RESTRICTED]);
   if (sha256 !== undefined) conditions.push(['(received_sha256 = ? OR sealed_sha256 = ?)', sha256, sha256]);
   if (matterId !== undefined) {
     conditions.push(['recording_id IN (SELECT recording_id FROM holds WHERE matter_id = ?)', matterId]);
@@ -206,6 +215,11 @@ function conditionsOf(filter: RecordingFilter): Condition[] {
   if (to !== undefined) conditions.push(['started_at < ?', instant(to)]);
   return conditions;
 }
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+
+/** A row that cannot be read may be: it is reported as damaged. */
+const IS_RESTRICTED = "CASE WHEN json_valid(json) THEN json_extract(json, '$.restricted') ELSE 1 END = 1";
 
 function instant(text: string): number {
   const ms = Date.parse(text);

@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import { seesFull } from '../../core/privacy/access.ts';
 import { noteEvent } from '../../core/use-cases/commit-recording.ts';
-import { assertOpen } from '../guard.ts';
 import { recordingRoute, type Route } from '../route.ts';
 import { accessCopyOf, serveAudio, type Variant } from '../serve-audio.ts';
 import { noBody, noQuery } from '../shape.ts';
@@ -17,6 +16,7 @@ const audio = recordingRoute(
     method: 'get',
     path: '/recordings/{id}/audio',
     operationId: 'getAudio',
+    needsOpen: true,
     tag: 'Content',
     summary: 'The access copy (Ogg Opus), full or redacted by role, or a link to it for `Accept: application/json`',
     headers: { Range: 'One byte range.' },
@@ -28,7 +28,6 @@ const audio = recordingRoute(
     problems: [409, 410, 416],
   },
   async ({ deps, principal, recording, request }) => {
-    await assertOpen(deps, recording, principal, 'audio');
     const { recordingId } = recording;
     const variant: Variant = seesFull(principal, recording) ? 'full' : 'redacted';
     const played = (how: 'link' | 'stream'): Promise<void> =>

@@ -1,12 +1,12 @@
 /** What customers mean to the business: how their matters ended, the risk of losing them, and alerts. */
 import * as z from 'zod';
 import { riskSchema } from '../../core/analysis/analysis.ts';
+import { AppError } from '../../core/errors.ts';
 import { isInScope, scopeOf } from '../../core/privacy/access.ts';
 import { outcomeCodeSchema } from '../../core/recording/outcome.ts';
 import { customerRisk } from '../../core/use-cases/call-risk.ts';
 import { alertViewSchema, listAlerts } from '../../core/use-cases/list-alerts.ts';
 import { tellOutcome } from '../../core/use-cases/tell-outcome.ts';
-import { assertOpen } from '../guard.ts';
 import { recordingRoute, route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 import { pageOf, pageQuery } from '../views.ts';
@@ -17,6 +17,7 @@ const outcome = recordingRoute(
     method: 'post',
     path: '/recordings/{id}/outcome',
     operationId: 'tellOutcome',
+    needsOpen: true,
     tag: 'Customers',
     summary: 'Tell how the matter of a call ended; the last word counts',
     query: noQuery,
@@ -38,7 +39,6 @@ const outcome = recordingRoute(
     problems: [409, 410],
   },
   async ({ deps, principal, recording, body }) => {
-    await assertOpen(deps, recording, principal, 'outcome');
     const { competitor, at } = body;
     const { code, ...told } = await tellOutcome(deps.context, {
       ...{ recordingId: recording.recordingId, outcome: body.outcome, actor: principal.sub },
@@ -46,6 +46,13 @@ const outcome = recordingRoute(
       ...(at !== undefined && { at }),
     });
     return { ...told, outcome: code };
+  },
+  {
+    answer: ({ recording: { recordingId, outcome: told } }) => {
+      if (!told) throw new AppError('NOT_FOUND', 'The outcome was told, and has gone since.');
+      const { code, ...rest } = told;
+      return Promise.resolve({ recordingId, ...rest, outcome: code });
+    },
   },
 );
 
@@ -88,13 +95,26 @@ const alerts = route(
       ruleId: z.string().min(1).max(64).optional(),
     }),
     body: noBody,
-    answer: pageOf(alertViewSchema.meta({ id: 'Alert' })).meta({ id: 'AlertPage' }),
+    answer: pageOf(alertViewSchema.meta({ id: 'Alert' }))
+      .extend({
+        rules: z
+          .array(
+            z.object({ ruleId: z.string(), title: z.string().optional(), severity: alertViewSchema.shape.severity }),
+          )
+          .readonly()
+          .meta({ description: 'What is watched for.' }),
+      })
+      .meta({ id: 'AlertPage' }),
   },
   async ({ deps, principal, query }) => {
     const { limit, cursor, customerRef, ruleId } = query;
     const filter = { ...(customerRef !== undefined && { customerRef }), ...(ruleId !== undefined && { ruleId }) };
     const scope = scopeOf(principal, 'alerts');
-    return listAlerts(deps.context, filter, { limit, cursor }, (alert) => isInScope(scope, alert));
+    const found = await listAlerts(deps.context, filter, { limit, cursor }, (alert) => isInScope(scope, alert));
+    const rules = deps.context.policies.alerts.rules.map(({ id, title, severity }) => {
+      return { ruleId: id, severity, ...(title !== undefined && { title }) };
+    });
+    return { ...found, rules };
   },
 );
 

@@ -1,5 +1,6 @@
 /** What makes a recording evidence: its history, its proof, how long it is kept, and whether it is still what was sealed. */
 import * as z from 'zod';
+import type { CustodyType } from '../../core/custody/event.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
 import { rightsOn } from '../../core/privacy/access.ts';
 import { certificateSchema } from '../../core/privacy/certificate.ts';
@@ -7,7 +8,7 @@ import { explainRecording } from '../../core/retention/explain.ts';
 import { viewFor } from '../../core/recording/view.ts';
 import { decideQuarantine } from '../../core/use-cases/decide-quarantine.ts';
 import { proveLeaf } from '../../core/use-cases/prove-event.ts';
-import { certificateOf, custodyViewOf } from '../../core/use-cases/show-recording.ts';
+import { certificateOf, listCustody } from '../../core/use-cases/show-recording.ts';
 import { requestVerification } from '../../core/use-cases/verify-job.ts';
 import { VERDICTS, verifyRecording } from '../../core/use-cases/verify-recording.ts';
 import { accepted } from '../accepted.ts';
@@ -29,23 +30,9 @@ const custody = recordingRoute(
     body: noBody,
     answer: pageOf(custodySchema),
   },
-  async ({ deps, recording, query }) => {
-    const events = await deps.context.catalogue.events(recording.recordingId);
-    const start = startOf(query.cursor);
-    const end = start + query.limit;
-    return {
-      items: events.slice(start, end).map((event) => ({ ...custodyViewOf(event), type: event.type })),
-      ...(end < events.length && { nextCursor: String(end) }),
-    };
-  },
+  async ({ deps, recording, query: { limit, cursor } }) =>
+    listCustody(deps.context, recording.recordingId, { limit, ...(cursor !== undefined && { cursor }) }),
 );
-
-/** The history only grows, so a position in it stays what it is. */
-function startOf(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (/^\d{1,12}$/.test(cursor)) return Number(cursor);
-  throw new AppError('VALIDATION_FAILED', 'The cursor is not valid.');
-}
 
 const retention = recordingRoute(
   'retention',
@@ -111,10 +98,9 @@ const proof = recordingRoute(
     problems: [409],
   },
   async ({ deps, principal, recording, query }) => {
-    const rights = rightsOn(principal, recording);
-    const knowsHolds = rights.includes('retention') || rights.includes('custody');
+    const knowsHistory = rightsOn(principal, recording).includes('custody');
     const all = await deps.context.catalogue.events(recording.recordingId);
-    const events = all.filter(({ type }) => knowsHolds || !type.startsWith('hold.'));
+    const events = all.filter(({ type }) => knowsHistory || PROVEN_TO_ALL.includes(type));
     const event =
       query.leafIndex === undefined
         ? (events.find(({ type }) => type === 'recording.sealed') ?? events.at(-1))
@@ -128,6 +114,9 @@ const proof = recordingRoute(
     return { ...proven, type, leaf };
   },
 );
+
+/** That it came in and was sealed. Everything else is the history, with types and times, and that takes a right of its own. */
+const PROVEN_TO_ALL: readonly CustodyType[] = ['recording.received', 'recording.sealed', 'transcript.sealed'];
 
 function notLogged(): AppError {
   return new AppError('STATE_CONFLICT', 'The event is not in the signed log yet; ask again in a moment.');
@@ -186,6 +175,7 @@ const decide = recordingRoute(
     const decided = await decideQuarantine(deps.context, request);
     return viewFor(decided, rightsOn(principal, decided));
   },
+  { answer: ({ principal, recording }) => Promise.resolve(viewFor(recording, rightsOn(principal, recording))) },
 );
 
 export const evidenceRoutes: readonly Route[] = [custody, retention, certificate, proof, verify, decide];

@@ -1,35 +1,25 @@
 /** Evidence bundles: asked for, looked up, fetched by whoever asked for them. Making one is a custody event of each recording in it. */
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { FILTER_FIELDS } from '../../core/search/search.ts';
 import { findJob, type Job } from '../../core/use-cases/jobs.ts';
 import { listJobs } from '../../core/use-cases/list-jobs.ts';
-import { MAX_RECORDINGS } from '../../core/use-cases/export-bundle.ts';
-import { bundlePath, EXPORT, requestExport } from '../../core/use-cases/run-export.ts';
-import type { Selection } from '../../core/use-cases/select-recordings.ts';
-import type { ApiDeps } from '../deps.ts';
+import { noteFetched } from '../../core/use-cases/note-fetched.ts';
+import { bundlePath, EXPORT, purposeOf, requestExport } from '../../core/use-cases/run-export.ts';
+import { NotYours } from '../guard.ts';
 import { jobSchema, viewOf } from '../job-view.ts';
 import { route, type Call, type Route } from '../route.ts';
+import { queryOf, recordingIds, searchBody, selectionOf } from '../selection.ts';
 import { noBody, noQuery } from '../shape.ts';
-import { instantOf, pageOf, pageQuery, timeQuery } from '../views.ts';
+import { pageOf, pageQuery } from '../views.ts';
+import { assertJobs, started } from './jobs.ts';
 
 const text = z.string().trim().min(1).max(2000);
-const recordingIds = z.array(z.string().min(1).max(128)).min(1).max(MAX_RECORDINGS);
-const value = z.string().min(1).max(256);
 
 const bodySchema = z
   .strictObject({
     recordingIds: recordingIds.optional(),
     matterId: z.string().min(1).max(256).optional(),
-    /** Words and filters as in a search. */
-    query: z
-      .strictObject({
-        words: z.string().max(1024).default(''),
-        filters: z.partialRecord(z.enum(FILTER_FIELDS), z.array(value).min(1).max(50)).default({}),
-        from: timeQuery,
-        to: timeQuery,
-      })
-      .optional(),
+    query: searchBody.optional(),
     purpose: text,
     turns: z.array(z.int().nonnegative()).min(1).max(10_000).optional(),
     redacted: z.boolean().optional(),
@@ -45,17 +35,6 @@ const namedSchema = z.object({ recordingIds });
 const pendingSchema = z
   .object({ approvalId: z.string(), state: z.literal('pending') })
   .meta({ id: 'PendingApproval', description: 'A second person has to approve it; then ask for the same again.' });
-
-function selectionOf({ recordingIds: ids, matterId, query }: z.output<typeof bodySchema>): Selection {
-  if (ids) return { recordingIds: ids };
-  if (matterId !== undefined) return { matterId };
-  const { words = '', filters = {}, from, to } = query ?? {};
-  return {
-    ...{ words, filters },
-    ...(from !== undefined && { from: instantOf(from) }),
-    ...(to !== undefined && { to: instantOf(to) }),
-  };
-}
 
 const create = route(
   { right: 'export', rows: 'nobody' },
@@ -74,13 +53,12 @@ const create = route(
     named: (json: unknown) => namedSchema.safeParse(json).data?.recordingIds ?? [],
   },
   async ({ deps, principal, body }) => {
-    if (!deps.exports) throw new AppError('UNAVAILABLE', 'This deployment makes bundles with the command line only.');
+    assertJobs(deps);
     const { purpose, turns, redacted } = body;
-    const order = { selection: selectionOf(body), purpose, actor: principal.sub, turns, redacted };
+    const selection = selectionOf(body) ?? queryOf({ words: '', filters: {} });
+    const order = { selection, purpose, actor: principal.sub, turns, redacted };
     const asked = await requestExport(deps.context, order);
-    if ('approvalId' in asked) return asked;
-    await deps.exports.run(asked.jobId);
-    return viewOf((await findJob(deps.context, asked.jobId))?.job ?? asked);
+    return 'approvalId' in asked ? asked : started(deps, asked);
   },
 );
 
@@ -134,25 +112,30 @@ const bundle = route(
     problems: [409, 410],
   },
   async (call) => {
-    const { jobId, state } = await ownJob(call);
+    const job = await ownJob(call, 'evidence');
+    const { state } = job;
     if (state === 'expired') throw new AppError('ERASED', 'The bundle was removed; ask for it again.');
     if (state !== 'done') throw new AppError('STATE_CONFLICT', `The export is ${state}.`);
-    return serveZip(call.deps, bundlePath(jobId), jobId);
+    return serveZip(call, job);
   },
 );
 
-/** Errors: ERASED. */
-export async function serveZip({ context, exports: maker }: ApiDeps, path: string, jobId: string): Promise<Response> {
+/** What a job that is done has made, or a link to it; who fetches it is on record first. Errors: ERASED. */
+export async function serveZip({ deps, principal }: Call, job: Job): Promise<Response> {
+  const { context, exports: maker } = deps;
+  const path = bundlePath(job.jobId);
   if (maker?.link) {
+    await noteFetched(context, job, principal.sub);
     const { url } = await maker.link(path, context.clock.now());
     return new Response(null, { status: 302, headers: { location: url, 'cache-control': 'no-store' } });
   }
   const stored = await context.work.open(path);
   if (!stored) throw new AppError('ERASED', 'The bundle was removed; ask for it again.');
+  await noteFetched(context, job, principal.sub);
   return new Response(ReadableStream.from(stored.body), {
     headers: {
       ...{ 'content-type': 'application/zip', 'cache-control': 'no-store', 'content-length': String(stored.bytes) },
-      'content-disposition': `attachment; filename="callvault-${jobId}.zip"`,
+      'content-disposition': `attachment; filename="callvault-${job.jobId}.zip"`,
     },
   });
 }
@@ -164,11 +147,12 @@ async function jobOf({ deps, request }: Call): Promise<Job> {
   return found.job;
 }
 
-/** Nobody gets what somebody else has asked for. Errors: NOT_FOUND. */
-export async function ownJob(call: Call): Promise<Job> {
+/** Nobody gets what somebody else has asked for, and nobody evidence by the right to clips. Errors: NOT_FOUND. */
+export async function ownJob(call: Call, purpose: 'evidence' | 'training'): Promise<Job> {
   const found = await jobOf(call);
-  if (found.actor === call.principal.sub) return found;
-  throw new AppError('NOT_FOUND', 'There is no job with this id.');
+  const isMeant = [purpose, undefined].includes(purposeOf(found));
+  if (isMeant && found.actor === call.principal.sub) return found;
+  throw new NotYours('There is no job with this id.');
 }
 
 export const exportRoutes: readonly Route[] = [create, list, one, bundle];

@@ -1,30 +1,21 @@
 /** Work that outlasts a request: verifying much, and how far anything is that somebody has asked for. */
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { FILTER_FIELDS } from '../../core/search/search.ts';
-import { MAX_RECORDINGS } from '../../core/use-cases/export-bundle.ts';
 import { findJob, type Job } from '../../core/use-cases/jobs.ts';
 import { listJobs } from '../../core/use-cases/list-jobs.ts';
-import type { Selection } from '../../core/use-cases/select-recordings.ts';
 import { requestVerification } from '../../core/use-cases/verify-job.ts';
 import type { RouteDeps } from '../deps.ts';
+import { NotYours } from '../guard.ts';
 import { jobSchema, viewOf } from '../job-view.ts';
 import { route, type Call, type Route } from '../route.ts';
+import { recordingIds, searchBody, selectionOf } from '../selection.ts';
 import { noBody, noQuery } from '../shape.ts';
-import { instantOf, pageOf, pageQuery, timeQuery } from '../views.ts';
+import { pageOf, pageQuery } from '../views.ts';
 
-const recordingIds = z.array(z.string().min(1).max(128)).min(1).max(MAX_RECORDINGS);
 const bodySchema = z
   .strictObject({
     recordingIds: recordingIds.optional(),
-    /** Words and filters as in a search. */
-    query: z
-      .strictObject({
-        words: z.string().max(1024).default(''),
-        filters: z.partialRecord(z.enum(FILTER_FIELDS), z.array(z.string().min(1).max(256)).min(1).max(50)).default({}),
-        ...{ from: timeQuery, to: timeQuery },
-      })
-      .optional(),
+    query: searchBody.optional(),
   })
   .refine(
     (body) => body.recordingIds === undefined || body.query === undefined,
@@ -49,26 +40,24 @@ const verify = route(
     problems: [404, 409, 410, 503],
     named: (json) => namedSchema.safeParse(json).data?.recordingIds ?? [],
   },
-  async ({ deps, principal, body }) =>
-    started(deps, await requestVerification(deps.context, { selection: selectionOf(body), actor: principal.sub })),
+  async ({ deps, principal, body }) => {
+    assertJobs(deps);
+    return started(
+      deps,
+      await requestVerification(deps.context, { selection: selectionOf(body), actor: principal.sub }),
+    );
+  },
 );
 
-function selectionOf({ recordingIds: ids, query }: z.output<typeof bodySchema>): Selection | undefined {
-  if (ids) return { recordingIds: ids };
-  if (!query) return undefined;
-  const { words, filters, from, to } = query;
-  return {
-    ...{ words, filters },
-    ...(from !== undefined && { from: instantOf(from) }),
-    ...(to !== undefined && { to: instantOf(to) }),
-  };
+/** Before anything is queued. Errors: UNAVAILABLE where nobody would run it. */
+export function assertJobs({ exports: runner }: Pick<RouteDeps, 'exports'>): void {
+  if (!runner) throw new AppError('UNAVAILABLE', 'This deployment does such work with the command line only.');
 }
 
 /** Has a job run; the answer says how far it is by then. Errors: UNAVAILABLE. */
-export async function started({ context, exports: runner }: RouteDeps, job: Job): Promise<ReturnType<typeof viewOf>> {
-  if (!runner) throw new AppError('UNAVAILABLE', 'This deployment does such work with the command line only.');
-  await runner.run(job.jobId);
-  return viewOf((await findJob(context, job.jobId))?.job ?? job);
+export async function started(deps: RouteDeps, job: Job): Promise<ReturnType<typeof viewOf>> {
+  await deps.exports?.run(job.jobId);
+  return viewOf((await findJob(deps.context, job.jobId))?.job ?? job);
 }
 
 const list = route(
@@ -105,7 +94,9 @@ const one = route(
     const found = await findJob(deps.context, request.param('id') ?? '');
     // Nobody gets what somebody else has asked for.
     if (found?.job.actor === principal.sub) return viewOf(found.job);
-    throw new AppError('NOT_FOUND', 'There is no job with this id.');
+    throw found
+      ? new NotYours('There is no job with this id.')
+      : new AppError('NOT_FOUND', 'There is no job with this id.');
   },
 );
 

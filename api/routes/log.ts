@@ -3,14 +3,17 @@ import type { HonoRequest } from 'hono';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { readCosignedNote } from '../../core/custody/cosignature.ts';
+import { ARCHIVE_ID } from '../../core/custody/event.ts';
 import { parseTilePath } from '../../core/custody/tiles.ts';
 import { proveConsistency } from '../../core/use-cases/prove-event.ts';
 import { hasRight } from '../../core/privacy/access.ts';
 import { logStatus } from '../../core/use-cases/log-status.ts';
+import { listCustody } from '../../core/use-cases/show-recording.ts';
 import { conditional } from '../conditional.ts';
 import type { ApiDeps } from '../deps.ts';
 import { route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
+import { custodySchema, pageOf, pageQuery } from '../views.ts';
 
 const TEXT = 'text/plain; charset=utf-8';
 const input = { query: noQuery, body: noBody, answer: z.never(), tag: 'Custody log' };
@@ -71,6 +74,23 @@ const status = route(
   },
 );
 
+const events = route(
+  { right: 'custody', rows: 'nobody' },
+  {
+    method: 'get',
+    path: '/log/events',
+    operationId: 'listArchiveEvents',
+    tag: 'Custody log',
+    summary:
+      'What happened in the archive that is about no recording, newest first: tokens, webhooks, approvals, requests',
+    query: z.strictObject(pageQuery),
+    body: noBody,
+    answer: pageOf(custodySchema),
+  },
+  async ({ deps, query: { limit, cursor } }) =>
+    listCustody(deps.context, ARCHIVE_ID, { limit, newestFirst: true, ...(cursor !== undefined && { cursor }) }),
+);
+
 const size = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 
 const consistency = route(
@@ -106,8 +126,8 @@ const consistency = route(
   },
 );
 
-/** A tile never changes, so it may be kept for ever. */
-const IMMUTABLE = 'private, max-age=31536000, immutable';
+/** A tile never changes, so it may be kept for ever. Entries may be kept, and not shown again without asking: they need a right. */
+const CACHING = { hashes: 'private, max-age=31536000, immutable', entries: 'private, no-cache' } as const;
 
 const tile = route(
   { right: 'log', rows: 'nobody' },
@@ -151,8 +171,11 @@ async function serveTile(
   const path = `tile/${name}`;
   const parsed = parseTilePath(path);
   const bytes = parsed && serves(parsed.level) ? await context.logStore.get(path) : undefined;
-  if (!bytes) throw new AppError('NOT_FOUND', 'The log has no such tile.');
-  const headers = { 'content-type': 'application/octet-stream', 'cache-control': IMMUTABLE };
+  if (!parsed || !bytes) throw new AppError('NOT_FOUND', 'The log has no such tile.');
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'cache-control': CACHING[parsed.level === 'entries' ? 'entries' : 'hashes'],
+  };
   return conditional(request, new Uint8Array(bytes), headers);
 }
 
@@ -160,4 +183,4 @@ function file(bytes: Uint8Array, type: string, caching: string): Response {
   return new Response(new Uint8Array(bytes), { headers: { 'content-type': type, 'cache-control': caching } });
 }
 
-export const logRoutes: readonly Route[] = [checkpoint, key, status, consistency, entries, tile];
+export const logRoutes: readonly Route[] = [checkpoint, key, status, consistency, events, entries, tile];

@@ -1,6 +1,6 @@
 /** Matters and their legal holds. */
 import * as z from 'zod';
-import { HOLD_FIELDS, isEmptyQuery, type HoldQuery } from '../../core/matters/hold-query.ts';
+import { isEmptyQuery } from '../../core/matters/hold-query.ts';
 import { matterIdSchema } from '../../core/matters/matter.ts';
 import { AppError } from '../../core/errors.ts';
 import { rightsOn, scopeOf } from '../../core/privacy/access.ts';
@@ -17,19 +17,14 @@ import { jobSchema } from '../job-view.ts';
 import { check } from '../read-input.ts';
 import { route, type Call, type Route } from '../route.ts';
 import { listInScope } from '../scoped-list.ts';
+import { holdBody, queryOf } from '../selection.ts';
 import { noBody, noQuery } from '../shape.ts';
-import { instantOf, openQuery, pageOf, pageQuery, recordingSchema, timeQuery } from '../views.ts';
+import { openQuery, pageOf, pageQuery, recordingSchema } from '../views.ts';
 import { started } from './jobs.ts';
 
 const reason = z.string().trim().min(1).max(2000);
 const recordingIds = z.array(z.string().min(1).max(128)).min(1).max(1000);
-const query = z.strictObject({
-  words: z.string().max(1024).default(''),
-  filters: z.partialRecord(z.enum(HOLD_FIELDS), z.array(z.string().min(1).max(256)).min(1).max(50)).default({}),
-  from: timeQuery,
-  to: timeQuery,
-});
-const named = { recordingIds: recordingIds.optional(), query: query.optional(), reason };
+const named = { recordingIds: recordingIds.optional(), query: holdBody.optional(), reason };
 
 const isOne = (given: readonly unknown[]): boolean => given.filter((one) => one !== undefined).length === 1;
 const placeSchema = z
@@ -56,6 +51,17 @@ const releaseSchema = z
 const namedSchema = z.object({ recordingIds });
 
 const ids = z.array(z.string()).readonly();
+export const erasuresSchema = z
+  .array(
+    z.object({
+      recordingId: z.string(),
+      outcome: z.enum(['erased', 'refused', 'queued']),
+      certificateId: z.string().optional(),
+    }),
+  )
+  .readonly()
+  .optional()
+  .meta({ description: 'Erasures that waited for the release and were tried with it.' });
 const resultSchema = z
   .object({
     ...{ matterId: z.string(), placed: ids, released: ids, unchanged: ids },
@@ -63,6 +69,7 @@ const resultSchema = z
       .array(z.object({ recordingId: z.string(), code: z.string() }))
       .readonly()
       .optional(),
+    erasures: erasuresSchema,
     notSearchable: z.int().optional().meta({ description: 'Recordings that no query can look at yet.' }),
     approvalId: z.string().optional(),
     state: z.literal('pending').optional(),
@@ -72,14 +79,6 @@ const matterSchema = matterViewSchema.meta({ id: 'Matter' });
 
 function matterOf({ request }: Pick<Call, 'request'>): string {
   return check(z.object({ id: matterIdSchema }), { id: request.param('id') }).id;
-}
-
-function queryOf({ words, filters, from, to }: z.output<typeof query>): HoldQuery {
-  return {
-    ...{ words, filters },
-    ...(from !== undefined && { from: instantOf(from) }),
-    ...(to !== undefined && { to: instantOf(to) }),
-  };
 }
 
 const list = route(
@@ -127,7 +126,7 @@ const create = route(
       ...(title !== undefined && { title }),
       ...(why !== undefined && { reason: why }),
     };
-    return matterViewOf({ body: JSON.stringify(await openMatter(deps.context, request)) });
+    return matterViewOf(await openMatter(deps.context, request));
   },
 );
 
@@ -162,7 +161,7 @@ const close = route(
   async (call) => {
     const { deps, principal, body } = call;
     const request = { matterId: matterOf(call), reason: body.reason, actor: principal.sub };
-    return matterViewOf({ body: JSON.stringify(await closeMatter(deps.context, request)) });
+    return matterViewOf(await closeMatter(deps.context, request));
   },
 );
 
@@ -206,16 +205,17 @@ const place = route(
   {
     ...{ ...holds, method: 'post', operationId: 'placeHolds', body: placeSchema, problems: [409] },
     summary:
-      'Hold recordings for a matter, which is opened by that; those that are erased are listed as failed; 202 with a job where a query means more than 100',
+      'Hold recordings for a matter, which is opened by that; those that are erased are listed as failed; 202 with a job for more than 100',
     otherStatuses: [202],
   },
   async (call) => {
     const { deps, principal, body } = call;
     const request = { matterId: matterOf(call), reason: body.reason, actor: principal.sub };
-    if (!body.query) return placeHold(deps.context, { ...request, recordingIds: body.recordingIds ?? [] });
-    const asked = { ...request, kind: 'place', query: queryOf(body.query), future: body.future } as const;
+    const { query: by, recordingIds: listed = [], future } = body;
+    const order = { ...request, kind: 'place', future } as const;
+    const asked = by ? { ...order, query: queryOf(by) } : { ...order, recordingIds: listed };
     if (await isJob(deps, asked)) return accepted(await started(deps, await requestHolds(deps.context, asked)));
-    return holdByQuery(deps.context, asked);
+    return 'query' in asked ? holdByQuery(deps.context, asked) : placeHold(deps.context, asked);
   },
 );
 
@@ -234,9 +234,8 @@ const release = route(
         ? { recordingIds: body.recordingIds }
         : ('everything' as const);
     const request = { matterId: matterOf(call), what, reason: body.reason, actor: principal.sub, future: body.future };
-    if (!body.recordingIds && !deps.context.policies.approvals.holdRelease) {
-      const query = body.query && queryOf(body.query);
-      const asked = { ...request, kind: 'release', ...(query && { query }) } as const;
+    if (!deps.context.policies.approvals.holdRelease) {
+      const asked = { ...request, kind: 'release', ...(what !== 'everything' && what) } as const;
       if (await isJob(deps, asked)) return accepted(await started(deps, await requestHolds(deps.context, asked)));
     }
     const result = await releaseHolds(deps.context, request);
@@ -247,7 +246,7 @@ const release = route(
 /** Where nobody runs jobs, a request does all of it. A query that means everything is refused by whoever carries it out. */
 async function isJob(
   { context, exports: runner }: Call['deps'],
-  what: { readonly matterId: string; readonly query?: HoldQuery },
+  what: Parameters<typeof isLarge>[1],
 ): Promise<boolean> {
   if (!runner || (what.query && isEmptyQuery(what.query))) return false;
   return isLarge(context, what);

@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { rightsOn, scopeOf, type Principal } from '../../core/privacy/access.ts';
 import { viewFor } from '../../core/recording/view.ts';
-import { fileRequest, SUBJECT_ACTOR } from '../../core/use-cases/subject-requests.ts';
+import { lockedRetention } from '../../core/retention/retention.ts';
+import { SUBJECT_ACTOR } from '../../core/use-cases/subject-requests.ts';
 import { accepted } from '../accepted.ts';
+import { filed } from '../file-request.ts';
 import { route, type Route } from '../route.ts';
 import { listInScope } from '../scoped-list.ts';
 import { noBody, noQuery } from '../shape.ts';
@@ -25,11 +27,21 @@ const list = route(
     summary: 'The recordings of the caller, newest first',
     query: z.strictObject(pageQuery),
     body: noBody,
-    answer: pageOf(recordingSchema),
+    answer: pageOf(
+      recordingSchema
+        .extend({
+          keptUntil: z.iso.datetime().optional().meta({ description: 'The law or the company keeps it until then.' }),
+        })
+        .meta({ id: 'OwnRecording' }),
+    ),
   },
   async ({ deps, principal, query: { limit, cursor } }) => {
     const page = await listInScope(deps.context.catalogue, {}, ownScope(principal), { limit, cursor });
-    return { ...page, items: page.items.map((recording) => viewFor(recording, rightsOn(principal, recording))) };
+    const items = page.items.map((recording) => {
+      const keptUntil = lockedRetention(recording)?.retainUntil;
+      return { ...viewFor(recording, rightsOn(principal, recording)), ...(keptUntil !== undefined && { keptUntil }) };
+    });
+    return { ...page, items };
   },
 );
 
@@ -68,9 +80,10 @@ const erase = route(
     if (customerRef === undefined) throw new AppError('FORBIDDEN', 'Your token names no customer.');
     // The history must not say who it was: the subject of a token may be a name.
     const request = { kind: 'erasure', customerRef, reason: 'asked for by the caller', actor: SUBJECT_ACTOR } as const;
-    const { requestId, state, outcomes, approvalId } = await fileRequest(deps.context, request);
+    const { request: known, waits } = await filed(deps, request);
+    const { requestId, state, outcomes } = known;
     const answer = { requestId, state, results: [...outcomes] };
-    return state === 'open' && approvalId !== undefined ? accepted(answer) : answer;
+    return waits ? accepted(answer) : answer;
   },
 );
 

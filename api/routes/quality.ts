@@ -9,8 +9,7 @@ import {
   newReviewSchema,
   reviewRecording,
 } from '../../core/use-cases/review-recording.ts';
-import { assertOpen } from '../guard.ts';
-import { recordingRoute, route, type Route } from '../route.ts';
+import { recordingRoute, route, type RecordingCall, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 
 const reviewsSchema = z
@@ -23,6 +22,7 @@ const review = recordingRoute(
     method: 'post',
     path: '/recordings/{id}/reviews',
     operationId: 'reviewRecording',
+    needsOpen: true,
     tag: 'Quality',
     summary: 'Review a call by a scorecard, in place of your earlier review by it',
     query: noQuery,
@@ -31,11 +31,11 @@ const review = recordingRoute(
     problems: [409, 410],
   },
   async ({ deps, principal, recording, body }) => {
-    await assertOpen(deps, recording, principal, 'review');
     const { recordingId } = recording;
     const reviews = await reviewRecording(deps.context, { ...body, recordingId, actor: principal.sub });
     return { recordingId, reviews };
   },
+  { answer: reviewsOf },
 );
 
 const list = recordingRoute(
@@ -44,6 +44,7 @@ const list = recordingRoute(
     method: 'get',
     path: '/recordings/{id}/reviews',
     operationId: 'listReviews',
+    needsOpen: true,
     tag: 'Quality',
     summary: 'Reviews of a call, the latest of each person and scorecard',
     query: noQuery,
@@ -51,12 +52,13 @@ const list = recordingRoute(
     answer: reviewsSchema,
     problems: [410],
   },
-  async ({ deps, principal, recording }) => {
-    await assertOpen(deps, recording, principal, 'review');
-    const { recordingId } = recording;
-    return { recordingId, reviews: await listReviews(deps.context, recordingId) };
-  },
+  reviewsOf,
 );
+
+async function reviewsOf({ deps, recording }: RecordingCall): Promise<z.input<typeof reviewsSchema>> {
+  const { recordingId } = recording;
+  return { recordingId, reviews: await listReviews(deps.context, recordingId) };
+}
 
 const agreementSchema = z.object({
   compared: z.int(),
@@ -86,6 +88,7 @@ const calibrationSchema = z
       .readonly(),
     calls: z.int(),
     skipped: z.int(),
+    more: z.boolean().meta({ description: 'There are older reviews, which were not looked at.' }),
   })
   .meta({ id: 'CalibrationReport' });
 

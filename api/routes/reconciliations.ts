@@ -4,7 +4,7 @@ import { sha256Hex } from '../../core/bytes.ts';
 import { cdrMappingSchema, cdrRowSchema } from '../../core/completeness/cdr.ts';
 import { listReconciliations, reconcileCalls } from '../../core/use-cases/reconcile-calls.ts';
 import { listRecorders } from '../../core/use-cases/watch-recorders.ts';
-import { route, type Route } from '../route.ts';
+import { route, type Call, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 import { instantOf, pageOf, pageQuery } from '../views.ts';
 
@@ -93,22 +93,27 @@ const reconcile = route(
     limit: LIMIT,
     answer: resultSchema,
   },
-  async ({ deps, body, bytes, principal }) => {
-    const { cdr, rows, mapping, source, from, to, shortMs, lateMs } = body;
-    const text = cdr === undefined ? undefined : new TextEncoder().encode(cdr);
-    const read = text
-      ? deps.readCdr(text, { ...(mapping && { mapping }) })
-      : { rows: rows ?? [], problems: [], skipped: 0 };
-    const result = await reconcileCalls(deps.context, {
-      ...{ rows: read.rows, sha256: sha256Hex(text ?? bytes), actor: principal.sub },
-      ...(source !== undefined && { source }),
-      ...(from !== undefined && { from: instantOf(from) }),
-      ...(to !== undefined && { to: instantOf(to) }),
-      tolerances: { ...(shortMs !== undefined && { shortMs }), ...(lateMs !== undefined && { lateMs }) },
-    });
-    return { ...result, problems: read.problems, skipped: read.skipped };
-  },
+  calculate,
+  // The answer holds ids of calls: it is calculated again rather than kept.
+  { answer: calculate },
 );
+
+async function calculate(call: Call<unknown, z.output<typeof bodySchema>>): Promise<z.input<typeof resultSchema>> {
+  const { deps, body, bytes, principal } = call;
+  const { cdr, rows, mapping, source, from, to, shortMs, lateMs } = body;
+  const text = cdr === undefined ? undefined : new TextEncoder().encode(cdr);
+  const read = text
+    ? deps.readCdr(text, { ...(mapping && { mapping }) })
+    : { rows: rows ?? [], problems: [], skipped: 0 };
+  const result = await reconcileCalls(deps.context, {
+    ...{ rows: read.rows, sha256: sha256Hex(text ?? bytes), actor: principal.sub },
+    ...(source !== undefined && { source }),
+    ...(from !== undefined && { from: instantOf(from) }),
+    ...(to !== undefined && { to: instantOf(to) }),
+    tolerances: { ...(shortMs !== undefined && { shortMs }), ...(lateMs !== undefined && { lateMs }) },
+  });
+  return { ...result, problems: read.problems, skipped: read.skipped };
+}
 
 const list = route(
   { right: 'operations', rows: 'nobody' },

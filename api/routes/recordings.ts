@@ -107,22 +107,29 @@ const listRecordings = route(
       customerRef: text,
       language: text,
       state: z.enum(STATES).optional(),
+      restricted: z.literal('true').optional().meta({ description: 'Only what is restricted, and not gone.' }),
       from: timeQuery.meta({ description: 'Calls that began then or later.' }),
       to: timeQuery.meta({ description: 'Calls that began before.' }),
       source: text,
       callId: text,
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
+        .optional()
+        .meta({ description: 'Of what arrived or of what is sealed.' }),
       ...pageQuery,
     }),
     body: noBody,
     answer: pageOf(recordingSchema),
   },
   async ({ deps, principal, query }) => {
-    const { limit, cursor, from, to, ...fields } = query;
+    const { limit, cursor, from, to, restricted, ...fields } = query;
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
     const filter = {
       ...Object.fromEntries(given),
       ...(from !== undefined && { from: instantOf(from) }),
       ...(to !== undefined && { to: instantOf(to) }),
+      ...(restricted !== undefined && { restricted: true as const }),
     };
     const page = await listInScope(deps.context.catalogue, filter, scopeOf(principal, 'read'), { limit, cursor });
     return { ...page, items: page.items.map((recording) => viewFor(recording, rightsOn(principal, recording))) };

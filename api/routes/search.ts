@@ -1,9 +1,9 @@
 /** Full-text search over the calls a principal may see. */
 import * as z from 'zod';
-import { rightsOn, scopeOf, seesFull } from '../../core/privacy/access.ts';
+import { hasRight, rightsOn, scopeOf, seesFull } from '../../core/privacy/access.ts';
 import { FILTER_FIELDS, searchResultSchema, type SearchQuery } from '../../core/search/search.ts';
 import { viewFor } from '../../core/recording/view.ts';
-import { searchCalls } from '../../core/use-cases/search-calls.ts';
+import { NOTHING_FOUND, searchCalls } from '../../core/use-cases/search-calls.ts';
 import { route, type Route } from '../route.ts';
 import { filtersInScope } from '../scoped-list.ts';
 import { noBody } from '../shape.ts';
@@ -14,6 +14,10 @@ const foundSchema = z
   .object({
     ...searchResultSchema.shape,
     hits: z.array(z.object({ ...hitSchema.shape, recording: recordingSchema })),
+    totalIsLowerBound: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'There are more; `facets` count the hits of this page. For those who do not see names.' }),
   })
   .meta({ id: 'SearchResult' });
 
@@ -29,7 +33,7 @@ const search = route(
     operationId: 'searchRecordings',
     tag: 'Search',
     summary:
-      'Calls in which all words occur, with the turns that match; `score` is 0 for those who see a part of the archive',
+      'Calls in which all words occur, with the turns that match; `score` is 0 for those who see a part of the archive or no names',
     query: z.strictObject({
       q: z.string().max(1024).default('').meta({ description: 'Words; "..." makes a phrase. Empty = filters only.' }),
       businessLine: values,
@@ -57,7 +61,7 @@ const search = route(
     }
     const scope = scopeOf(principal, 'search');
     const filters = filtersInScope(asked, scope);
-    if (!filters) return { total: 0, hits: [], facets: {} };
+    if (!filters) return { ...NOTHING_FOUND, hits: [] };
     const wanted = {
       words: q,
       filters,
@@ -66,11 +70,14 @@ const search = route(
       ...(to !== undefined && { to: instantOf(to) }),
       ...(cursor !== undefined && { cursor }),
     };
-    const found = await searchCalls(deps.context, wanted, principal.sub, (recording) => seesFull(principal, recording));
+    const seesAllNames = hasRight(principal, 'full') && scopeOf(principal, 'full').everything;
+    const found = await searchCalls(deps.context, wanted, principal.sub, {
+      ...{ seesAllNames, seesNames: (recording) => seesFull(principal, recording) },
+    });
     const hits = found.hits.map(({ recording, score, ...hit }) => ({
       ...hit,
-      // A score weighs words by how rare they are in the whole archive: it would tell about calls outside of the scope.
-      score: scope.everything ? score : 0,
+      // A score weighs words by how rare they are in the whole archive: it would tell about calls outside of the scope, and of names.
+      score: scope.everything && seesAllNames ? score : 0,
       recording: viewFor(recording, rightsOn(principal, recording)),
     }));
     return { ...found, hits };

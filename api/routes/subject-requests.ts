@@ -5,8 +5,9 @@ import { hasRight } from '../../core/privacy/access.ts';
 import { REQUEST_KINDS, subjectRequestViewSchema } from '../../core/privacy/subject-request.ts';
 import { ownVconSchema } from '../../core/transcript/to-vcon.ts';
 import { heldSchema, requestContent } from '../../core/use-cases/request-content.ts';
-import { fileRequest, findRequest, listRequests } from '../../core/use-cases/subject-requests.ts';
+import { findRequest, listRequests } from '../../core/use-cases/subject-requests.ts';
 import { accepted } from '../accepted.ts';
+import { filed } from '../file-request.ts';
 import { route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 import { openQuery, pageOf, pageQuery } from '../views.ts';
@@ -41,7 +42,8 @@ const file = route(
     path: '/subject-requests',
     operationId: 'fileSubjectRequest',
     tag: 'Subject requests',
-    summary: 'File a request and carry it out; 202 where a second person has to decide first',
+    summary:
+      'File a request and carry it out; 202 where a second person has to decide first, and where a job does it because there are more than 100 recordings',
     status: 201,
     otherStatuses: [202],
     query: noQuery,
@@ -59,8 +61,12 @@ const file = route(
       throw new AppError('FORBIDDEN', 'Your role does not carry the right: erase.');
     }
     const request = { ...asked, actor: principal.sub, ...(reason !== undefined && { reason }) };
-    const filed = await fileRequest(deps.context, request);
-    return filed.state === 'open' && filed.approvalId !== undefined ? accepted(filed) : filed;
+    const { request: known, waits } = await filed(deps, request);
+    return waits ? accepted(known) : known;
+  },
+  {
+    reference: (answer) => requestSchema.parse(answer).requestId,
+    answer: ({ deps }, requestId) => findRequest(deps.context, requestId),
   },
 );
 

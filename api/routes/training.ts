@@ -2,8 +2,7 @@
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { trainingSetSchema } from '../../core/training/training-set.ts';
-import { findJob } from '../../core/use-cases/jobs.ts';
-import { bundlePath, requestTrainingExport } from '../../core/use-cases/run-export.ts';
+import { requestTrainingExport } from '../../core/use-cases/run-export.ts';
 import {
   createTrainingSet,
   findTrainingCalls,
@@ -16,6 +15,7 @@ import { route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 import { pageOf, pageQuery } from '../views.ts';
 import { ownJob, serveZip } from './exports.ts';
+import { assertJobs, started } from './jobs.ts';
 
 const access = { right: 'training', rows: 'nobody' } as const;
 const share = z.coerce.number().min(0).max(1).optional();
@@ -130,11 +130,9 @@ const cut = route(
     problems: [404, 503],
   },
   async ({ deps, principal, request }) => {
-    if (!deps.exports) throw new AppError('UNAVAILABLE', 'This deployment cuts clips with the command line only.');
+    assertJobs(deps);
     const setId = request.param('id') ?? '';
-    const { jobId, ...queued } = await requestTrainingExport(deps.context, { setId, actor: principal.sub });
-    await deps.exports.run(jobId);
-    return viewOf((await findJob(deps.context, jobId))?.job ?? { jobId, ...queued });
+    return started(deps, await requestTrainingExport(deps.context, { setId, actor: principal.sub }));
   },
 );
 
@@ -151,7 +149,7 @@ const state = route(
     answer: jobSchema,
     problems: [404],
   },
-  async (call) => viewOf(await ownJob(call)),
+  async (call) => viewOf(await ownJob(call, 'training')),
 );
 
 const clips = route(
@@ -170,10 +168,11 @@ const clips = route(
     problems: [404, 409, 410],
   },
   async (call) => {
-    const { jobId, state: reached } = await ownJob(call);
+    const job = await ownJob(call, 'training');
+    const { state: reached } = job;
     if (reached === 'expired') throw new AppError('ERASED', 'The clips were removed; ask for them again.');
     if (reached !== 'done') throw new AppError('STATE_CONFLICT', `The export is ${reached}.`);
-    return serveZip(call.deps, bundlePath(jobId), jobId);
+    return serveZip(call, job);
   },
 );
 

@@ -6,6 +6,7 @@ import { testWebhook } from '../../core/use-cases/attempt-delivery.ts';
 import { LONGEST_REPLAY_DAYS, requestReplay } from '../../core/use-cases/replay-events.ts';
 import {
   addWebhook,
+  enableWebhook,
   listDeliveries,
   listWebhooks,
   removeWebhook,
@@ -108,6 +109,22 @@ const remove = route(
   async (call) => removeWebhook(call.deps.context, idOf(call), call.principal.sub),
 );
 
+const enable = route(
+  { right: 'integrate', rows: 'nobody' },
+  {
+    method: 'post',
+    path: '/webhooks/{id}/enable',
+    operationId: 'enableWebhook',
+    tag: 'Webhooks',
+    summary: 'Send to a disabled webhook again, with the secret it has; what it missed is told by a replay',
+    query: noQuery,
+    body: noBody,
+    answer: webhookSchema,
+    problems: [409, 503],
+  },
+  async (call) => enableWebhook(call.deps.context, idOf(call), call.principal.sub),
+);
+
 const test = route(
   { right: 'integrate', rows: 'nobody' },
   {
@@ -179,4 +196,4 @@ const replay = route(
     ),
 );
 
-export const webhookRoutes: readonly Route[] = [create, list, show, remove, test, deliveries, replay];
+export const webhookRoutes: readonly Route[] = [create, list, show, remove, enable, test, deliveries, replay];

@@ -17,10 +17,23 @@ const whoami = route(
     summary: 'Who the token names and which rights its roles carry',
     query: noQuery,
     body: noBody,
-    answer: z.object({ ...principalSchema.shape, rights: z.array(z.enum(RIGHTS)).readonly() }).meta({ id: 'WhoAmI' }),
+    answer: z
+      .object({
+        ...principalSchema.shape,
+        rights: z.array(z.enum(RIGHTS)).readonly(),
+        businessLines: z
+          .array(z.string())
+          .readonly()
+          .optional()
+          .meta({ description: 'Of the retention policy; not for callers.' }),
+      })
+      .meta({ id: 'WhoAmI' }),
   },
-  async ({ principal }) =>
-    Promise.resolve({ ...principal, rights: RIGHTS.filter((right) => hasRight(principal, right)) }),
+  async ({ deps, principal }) => {
+    const rights = RIGHTS.filter((right) => hasRight(principal, right));
+    const businessLines = Object.keys(deps.context.policies.retention.businessLines);
+    return Promise.resolve({ ...principal, rights, ...(rights.includes('search') && { businessLines }) });
+  },
 );
 
 const list = route(

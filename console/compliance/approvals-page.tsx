@@ -2,11 +2,10 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import type { Schema } from '../../client/index.ts';
+import { waitForJob, type Schema } from '../../client/index.ts';
 import { FormModal } from '../shared/form-modal.tsx';
 import { useFormats } from '../shared/format.ts';
 import { useNotify } from '../shared/notifications.tsx';
@@ -14,12 +13,11 @@ import { PagedTable } from '../shared/paged-table.tsx';
 import { ReasonField } from '../shared/reason-field.tsx';
 import { useClient, useSession } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
-import { APPROVAL_WORDS } from './words.ts';
+import { About, Outcome, RulesInForce } from './approval-parts.tsx';
+import { APPROVAL_WORDS } from './words-approvals.ts';
 
 type Approval = Schema<'Approval'>;
 type Decision = 'grant' | 'decline';
-
-const STATUS = { pending: 'pending', granted: 'success', declined: 'stopped', done: 'success' } as const;
 
 export function Page(): ReactElement {
   const t = useWords(APPROVAL_WORDS);
@@ -28,6 +26,8 @@ export function Page(): ReactElement {
   const { time } = useFormats();
   const [open, setOpen] = useState(true);
   const [deciding, setDeciding] = useState<{ approval: Approval; decision: Decision }>();
+  const reasonOf = ({ reason, action, state: where }: Approval): string =>
+    reason ?? (action.kind === 'erasure' && where === 'done' ? t.reasonGone : '–');
   return (
     <>
       <PagedTable<Approval>
@@ -39,7 +39,11 @@ export function Page(): ReactElement {
         header={
           <Header
             variant="h1"
-            description={t.about}
+            description={
+              <>
+                {t.about} <RulesInForce />
+              </>
+            }
             actions={
               <Toggle
                 checked={open}
@@ -55,15 +59,14 @@ export function Page(): ReactElement {
           </Header>
         }
         columns={[
-          { id: 'what', header: t.what, cell: (approval) => <What approval={approval} />, isRowHeader: true },
-          { id: 'asked', header: t.asked, cell: ({ requestedAt }) => time(requestedAt) },
-          { id: 'by', header: t.by, cell: ({ requestedBy }) => requestedBy },
-          { id: 'reason', header: t.reason, cell: ({ reason }) => reason ?? '–' },
+          { id: 'what', header: t.what, cell: (approval) => <About approval={approval} />, isRowHeader: true },
           {
-            id: 'state',
-            header: t.state,
-            cell: ({ state }) => <StatusIndicator type={STATUS[state]}>{t[state]}</StatusIndicator>,
+            id: 'asked',
+            header: t.asked,
+            cell: ({ requestedAt, requestedBy }) => `${requestedBy}, ${time(requestedAt)}`,
           },
+          { id: 'reason', header: t.reason, cell: reasonOf },
+          { id: 'state', header: t.state, cell: (approval) => <Outcome approval={approval} />, minWidth: 160 },
           {
             id: 'decide',
             header: '',
@@ -75,6 +78,7 @@ export function Page(): ReactElement {
               ) : (
                 <SpaceBetween direction="horizontal" size="xs">
                   <Button
+                    wrapText={false}
                     onClick={() => {
                       setDeciding({ approval, decision: 'grant' });
                     }}
@@ -82,6 +86,7 @@ export function Page(): ReactElement {
                     {t.grant}
                   </Button>
                   <Button
+                    wrapText={false}
                     onClick={() => {
                       setDeciding({ approval, decision: 'decline' });
                     }}
@@ -105,18 +110,6 @@ export function Page(): ReactElement {
   );
 }
 
-function What({ approval: { action } }: { readonly approval: Approval }): ReactElement {
-  const t = useWords(APPROVAL_WORDS);
-  switch (action.kind) {
-    case 'hold-release':
-      return <>{t.release(action.matterId, action.recordingIds.length)}</>;
-    case 'erasure':
-      return <>{action.recordingIds ? t.erasure(action.recordingIds.length) : t.request}</>;
-    case 'bulk-export':
-      return <>{t.export(action.recordingIds.length)}</>;
-  }
-}
-
 interface DecideProps {
   readonly approval: Approval;
   readonly decision: Decision;
@@ -131,9 +124,11 @@ function Decide({ approval, decision, onClose }: DecideProps): ReactElement {
   const [reason, setReason] = useState('');
   const decide = async (): Promise<void> => {
     const said = reason.trim() === '' ? {} : { reason };
-    const { state } = await client.post('/approvals', { body: { approvalId: approval.approvalId, decision, ...said } });
+    const body = { approvalId: approval.approvalId, decision, ...said };
+    const { state, jobId } = await client.post('/approvals', { body });
+    if (jobId !== undefined) await waitForJob(client, jobId);
     await queries.invalidateQueries();
-    notify.success(t.was(t[state]));
+    notify.success(t.was(t[jobId === undefined ? state : 'done']));
   };
   return (
     <FormModal
@@ -143,9 +138,8 @@ function Decide({ approval, decision, onClose }: DecideProps): ReactElement {
       run={decide}
       onClose={onClose}
     >
-      <p>
-        <What approval={approval} />
-      </p>
+      <About approval={approval} />
+      {approval.reason !== undefined && <p>{`${t.reason}: ${approval.reason}`}</p>}
       <p>{decision === 'grant' ? t.grantText : t.declineText}</p>
       <ReasonField value={reason} onChange={setReason} />
     </FormModal>

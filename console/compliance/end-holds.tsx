@@ -1,4 +1,5 @@
 /** Releasing what a matter holds, and closing the matter. */
+import Alert from '@cloudscape-design/components/alert';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { FormModal } from '../shared/form-modal.tsx';
@@ -12,11 +13,13 @@ import { MATTER_WORDS } from './words.ts';
 
 interface EndHoldsProps {
   readonly matterId: string;
+  /** Standing rules stay in force when everything is released. */
+  readonly standing?: number;
   readonly onClose: () => void;
 }
 
 /** Everything the matter holds; single recordings are released on their own pages. */
-export function ReleaseHolds({ matterId, onClose }: EndHoldsProps): ReactElement {
+export function ReleaseHolds({ matterId, standing = 0, onClose }: EndHoldsProps): ReactElement {
   const t = useWords(MATTER_WORDS);
   const common = useWords(COMMON_WORDS);
   const client = useClient();
@@ -28,11 +31,12 @@ export function ReleaseHolds({ matterId, onClose }: EndHoldsProps): ReactElement
       params: { path: { id: matterId } },
       body: { everything: true, reason },
     });
-    const { released, waits } = await holdCounts(client, answer);
+    const { released, failed, erased, waits } = await holdCounts(client, answer);
     const changed = ['matters', 'recordings', 'approvals'];
     await Promise.all(changed.map(async (key) => queries.invalidateQueries({ queryKey: [key] })));
     if (waits) notify.info(common.awaitsApproval);
-    else notify.success(t.released(released));
+    else if (failed > 0 || erased > 0) notify.warning(t.released(released, failed, erased));
+    else notify.success(t.released(released, failed, erased));
   };
   return (
     <FormModal
@@ -43,6 +47,7 @@ export function ReleaseHolds({ matterId, onClose }: EndHoldsProps): ReactElement
       onClose={onClose}
     >
       <p>{t.releaseAllText}</p>
+      {standing > 0 && <Alert type="warning">{t.standingStays(standing)}</Alert>}
       <ReasonField value={reason} onChange={setReason} />
     </FormModal>
   );

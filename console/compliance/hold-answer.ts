@@ -1,41 +1,40 @@
 /** Placing and releasing answer with what was done, or with a job that will do it. */
-import { type CallvaultClient, type Schema, waitForJob } from '../../client/index.ts';
+import { type CallvaultClient, CallvaultProblem, type Schema, waitForJob } from '../../client/index.ts';
 
-type HoldResult = Schema<'HoldResult'>;
-
-/** Counts of a finished job, in the shape of a direct answer's lists. */
+/** Of everything that was changed, however few of it the answer names. */
 export interface HoldCounts {
   readonly placed: number;
   readonly released: number;
   readonly unchanged: number;
   readonly failed: number;
+  /** Erasures that had waited for the release and were carried out with it. */
+  readonly erased: number;
+  /** Recordings that no query can look at yet: they may match, and are not held. */
+  readonly notSearchable: number;
   /** A second person decides first. */
   readonly waits: boolean;
 }
 
-export async function holdCounts(client: CallvaultClient, answer: HoldResult | Schema<'Job'>): Promise<HoldCounts> {
-  if (!('jobId' in answer)) return countsOf(answer);
+/** Errors: CallvaultProblem, also when the job left no result. */
+export async function holdCounts(
+  client: CallvaultClient,
+  answer: Schema<'HoldResult'> | Schema<'Job'>,
+): Promise<HoldCounts> {
+  if (!('jobId' in answer)) {
+    const { placed, released, unchanged, failed = [], notSearchable = 0, approvalId, erasures } = answer;
+    const counts = { placed: placed.length, released: released.length, unchanged: unchanged.length };
+    const more = { failed: failed.length, erased: erasedOf(erasures), notSearchable };
+    return { ...counts, ...more, waits: approvalId !== undefined };
+  }
   const { result } = await waitForJob(client, answer.jobId);
-  return result && 'placed' in result ? countsOf(result) : { ...NOTHING };
+  // Its lists name the first thousand only.
+  if (result && 'placed' in result) {
+    const { counts, notSearchable, erasures } = result;
+    return { ...counts, erased: erasedOf(erasures), notSearchable, waits: false };
+  }
+  throw new CallvaultProblem({ status: 0, code: 'NO_RESULT', detail: 'The job left no result; look at the matter.' });
 }
 
-const NOTHING: HoldCounts = { placed: 0, released: 0, unchanged: 0, failed: 0, waits: false };
-
-type Counted = Record<'placed' | 'released' | 'unchanged', number | readonly unknown[]> & {
-  readonly failed?: number | readonly unknown[] | undefined;
-  readonly approvalId?: string | undefined;
-};
-
-function countsOf({ placed, released, unchanged, failed = 0, approvalId }: Counted): HoldCounts {
-  return {
-    placed: sizeOf(placed),
-    released: sizeOf(released),
-    unchanged: sizeOf(unchanged),
-    failed: sizeOf(failed),
-    waits: approvalId !== undefined,
-  };
-}
-
-function sizeOf(value: number | readonly unknown[]): number {
-  return typeof value === 'number' ? value : value.length;
+function erasedOf(erasures: Schema<'HoldResult'>['erasures'] = []): number {
+  return erasures.filter(({ outcome }) => outcome === 'erased').length;
 }

@@ -10,6 +10,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { Schema } from '../../client/index.ts';
+import { DamagedAlert } from '../recording/damaged-alert.tsx';
 import { useFormats } from '../shared/format.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useClient, useSession } from '../shared/session.ts';
@@ -41,6 +42,7 @@ export function Page(): ReactElement {
       <Header variant="h1" description={t.about}>
         {t.title}
       </Header>
+      <DamagedAlert />
       <Container>
         <KeyValuePairs
           columns={2}
@@ -94,8 +96,11 @@ function LastAudit({ audit }: { readonly audit: Schema<'LogStatus'>['lastAudit']
   const { time } = useFormats();
   if (!audit) return <>{t.never}</>;
   return (
-    <StatusIndicator type={audit.intact ? 'success' : 'error'}>
-      {`${time(audit.at)}: ${audit.intact ? t.intact : t.broken}`}
-    </StatusIndicator>
+    <>
+      <StatusIndicator type={audit.intact ? 'success' : 'error'}>
+        {`${time(audit.at)}: ${audit.intact ? t.intact : t.broken}`}
+      </StatusIndicator>
+      {!audit.intact && <p>{t.brokenNext}</p>}
+    </>
   );
 }

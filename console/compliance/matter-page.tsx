@@ -10,6 +10,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { useParams } from 'react-router';
 import type { Schema } from '../../client/index.ts';
+import { useLabels } from '../search/labels.ts';
 import { ExportBundle } from '../shared/export-bundle.tsx';
 import { useFormats } from '../shared/format.ts';
 import { PagedTable } from '../shared/paged-table.tsx';
@@ -88,7 +89,7 @@ export function Page(): ReactElement {
       </Container>
       <HeldRecordings matterId={id} />
       {doing === 'place' && <PlaceHolds matterId={id} onClose={done} />}
-      {doing === 'release' && <ReleaseHolds matterId={id} onClose={done} />}
+      {doing === 'release' && <ReleaseHolds matterId={id} standing={standing.length} onClose={done} />}
       {doing === 'close' && <CloseMatter matterId={id} onClose={done} />}
       {doing === 'export' && <ExportBundle what={{ matterId: id }} onClose={done} />}
     </SpaceBetween>
@@ -97,13 +98,23 @@ export function Page(): ReactElement {
 
 function Standing({ queries }: { readonly queries: Schema<'Matter'>['standing'] }): ReactElement {
   const t = useWords(MATTER_WORDS);
+  const { date } = useFormats();
+  const names = new Map<string, string>([
+    ...[['businessLine', t.line] as const, ['agentId', t.agent] as const, ['customerRef', t.customer] as const],
+  ]);
+  const nameOf = (field: string): string => names.get(field) ?? field;
   if (queries.length === 0) return <>{t.none}</>;
   return (
     <ul>
       {queries.map(({ query }) => {
-        const text = [query.words, ...Object.values(query.filters).flat(), query.from, query.to]
-          .filter(Boolean)
-          .join(' · ');
+        const { words, filters, from, to } = query;
+        const said: readonly (readonly [string, string | undefined])[] = [
+          [t.words, words === '' ? undefined : words],
+          ...Object.entries(filters).map(([name, values]) => [nameOf(name), values.join(', ')] as const),
+          [t.from, from && date(from)],
+          [t.to, to && date(to)],
+        ];
+        const text = said.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`])).join(' · ');
         return <li key={text}>{text}</li>;
       })}
     </ul>
@@ -114,6 +125,7 @@ function HeldRecordings({ matterId }: { readonly matterId: string }): ReactEleme
   const t = useWords(MATTER_WORDS);
   const client = useClient();
   const { time } = useFormats();
+  const label = useLabels();
   return (
     <PagedTable<Schema<'Recording'>>
       queryKey={['matters', matterId, 'recordings']}
@@ -135,7 +147,7 @@ function HeldRecordings({ matterId }: { readonly matterId: string }): ReactEleme
           cell: ({ startedAt }) => time(startedAt),
         },
         { id: 'line', header: t.lineColumn, cell: ({ businessLine }) => businessLine },
-        { id: 'state', header: t.state, cell: ({ state }) => state },
+        { id: 'state', header: t.state, cell: ({ state }) => label('state', state) },
       ]}
     />
   );

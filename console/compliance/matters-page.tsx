@@ -1,5 +1,4 @@
 /** Matters, newest first, and placing holds. */
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
@@ -56,7 +55,11 @@ export function Page(): ReactElement {
           },
           { id: 'title', header: t.name, cell: ({ title }) => title ?? '–' },
           { id: 'opened', header: t.opened, cell: ({ openedAt }) => time(openedAt) },
-          { id: 'standing', header: t.standing, cell: ({ standing }) => <Box>{standing.length}</Box> },
+          {
+            id: 'standing',
+            header: t.standing,
+            cell: ({ standing }) => (standing.length === 0 ? t.none : t.rules(standing.length)),
+          },
           { id: 'state', header: t.state, cell: ({ state }) => <MatterState state={state} /> },
         ]}
       />

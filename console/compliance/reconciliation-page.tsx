@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useRef } from 'react';
+import { type ReactElement, useRef, useState } from 'react';
 import type { Schema } from '../../client/index.ts';
 import { useFormats } from '../shared/format.ts';
 import { useNotify } from '../shared/notifications.tsx';
@@ -13,8 +13,15 @@ import { PagedTable } from '../shared/paged-table.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useClient, useSession } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
+import { columnsIn, MapColumns, type Mapping } from './map-columns.tsx';
 import { ReconciliationResult } from './reconciliation-result.tsx';
 import { COMPLETENESS_WORDS } from './words-archive.ts';
+
+interface Asked {
+  readonly file: File;
+  /** Where the names of the columns do not say what they hold. */
+  readonly mapping?: Mapping;
+}
 
 export function Page(): ReactElement {
   const t = useWords(COMPLETENESS_WORDS);
@@ -23,13 +30,28 @@ export function Page(): ReactElement {
   const queries = useQueryClient();
   const { may } = useSession();
   const { time } = useFormats();
+  const [unclear, setUnclear] = useState<{ file: File; columns: readonly string[] }>();
   const run = useMutation({
-    mutationFn: async (file: File) => client.post('/reconciliations', { body: { cdr: await file.text() } }),
-    onError: notify.problem,
+    mutationFn: async ({ file, mapping }: Asked) =>
+      client.post('/reconciliations', { body: { cdr: await file.text(), ...(mapping && { mapping }) } }),
+    onError: (error, { file }) => {
+      const columns = columnsIn(error);
+      if (columns.length === 0) notify.problem(error);
+      else setUnclear({ file, columns });
+    },
     onSuccess: async () => queries.invalidateQueries({ queryKey: ['reconciliations'] }),
   });
   return (
     <SpaceBetween size="l">
+      {unclear && (
+        <MapColumns
+          columns={unclear.columns}
+          run={async (mapping) => run.mutateAsync({ file: unclear.file, mapping })}
+          onClose={() => {
+            setUnclear(undefined);
+          }}
+        />
+      )}
       {run.data && <ReconciliationResult result={run.data} />}
       <PagedTable<Schema<'ReconciliationCounts'>>
         queryKey={['reconciliations']}
@@ -41,7 +63,16 @@ export function Page(): ReactElement {
           <Header
             variant="h1"
             description={t.about}
-            actions={may('reconcile') && <ChooseFile running={run.isPending} onFile={run.mutate} />}
+            actions={
+              may('reconcile') && (
+                <ChooseFile
+                  running={run.isPending}
+                  onFile={(file) => {
+                    run.mutate({ file });
+                  }}
+                />
+              )
+            }
           >
             {t.title}
           </Header>

@@ -18,6 +18,7 @@ import { RecordingLink } from '../shared/recording-link.tsx';
 import { saveFile } from '../shared/save-file.ts';
 import { useClient, useSession } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
+import { HeldList } from './request-answer.tsx';
 import { RequestState } from './requests-page.tsx';
 import { REQUEST_WORDS } from './words.ts';
 
@@ -35,8 +36,10 @@ export function Page(): ReactElement {
   });
   if (request.error) return <ProblemAlert error={request.error} onRetry={() => void request.refetch()} />;
   if (!request.data) return <Spinner size="large" />;
-  const { kind, customerRef, receivedAt, receivedBy, reason, outcomes } = request.data;
-  const hasContent = (kind === 'access' || kind === 'portability') && may('requests');
+  const { kind, customerRef, receivedAt, receivedBy, reason, outcomes, recordings } = request.data;
+  const isAnswer = kind === 'access' || kind === 'portability';
+  // The answer is gone with the customer's reference.
+  const hasContent = isAnswer && may('requests') && customerRef !== undefined;
   return (
     <SpaceBetween size="l">
       <Header variant="h1" actions={hasContent && <DownloadContent requestId={id} />}>
@@ -52,10 +55,13 @@ export function Page(): ReactElement {
             { label: t.received, value: time(receivedAt) },
             { label: t.by, value: receivedBy },
             { label: t.why, value: reason ?? '–' },
+            { label: t.recordings, value: recordings ?? '–' },
           ]}
         />
       </Container>
-      <Outcomes outcomes={outcomes} />
+      {!isAnswer && <Outcomes outcomes={outcomes} />}
+      {kind === 'access' && hasContent && <HeldList requestId={id} count={recordings} />}
+      {kind === 'portability' && <p>{t.portableAbout}</p>}
     </SpaceBetween>
   );
 }
@@ -117,7 +123,7 @@ function DownloadContent({ requestId }: { readonly requestId: string }): ReactEl
         download.mutate();
       }}
     >
-      {`${t.content}: ${t.download}`}
+      {t.download}
     </Button>
   );
 }

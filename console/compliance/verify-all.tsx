@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import { type Schema, waitForJob } from '../../client/index.ts';
+import { notInOrder, orderOf, type Schema, verificationOf, waitForJob } from '../../client/index.ts';
 import { useNotify } from '../shared/notifications.tsx';
 import { RecordingLink } from '../shared/recording-link.tsx';
 import { useClient } from '../shared/session.ts';
@@ -25,11 +25,10 @@ export function VerifyAll(): ReactElement {
   const verify = useMutation({
     mutationFn: async () => {
       const asked = await client.post('/verifications', { body: {} });
-      return waitForJob(client, asked.jobId, {
-        onState: (job) => {
-          setProgress(job.progress);
-        },
-      });
+      const onState = (job: Job): void => {
+        setProgress(job.progress);
+      };
+      return verificationOf(await waitForJob(client, asked.jobId, { onState }));
     },
     onError: notify.problem,
   });
@@ -55,7 +54,7 @@ export function VerifyAll(): ReactElement {
     >
       <SpaceBetween size="m">
         {verify.isPending && progress && <Progress progress={progress} />}
-        {verify.data && <Result job={verify.data} />}
+        {verify.data && <Result found={verify.data} />}
       </SpaceBetween>
     </Container>
   );
@@ -74,17 +73,21 @@ function Progress({ progress: { done, total } }: { readonly progress: NonNullabl
   );
 }
 
-function Result({ job: { result } }: { readonly job: Job }): ReactElement | undefined {
+function Result({ found }: { readonly found: ReturnType<typeof verificationOf> }): ReactElement {
   const t = useWords(LOG_WORDS);
-  if (!result || !('checked' in result)) return undefined;
-  const { checked, intact, problems } = result;
+  const { checked, intact, erased, archived } = found;
+  const { fine, isAll } = orderOf(found);
+  const bad = notInOrder(found);
   return (
     <SpaceBetween size="s">
-      <Alert type={problems.length === 0 ? 'success' : 'error'}>{t.verified(intact, checked)}</Alert>
-      {problems.length > 0 && (
+      <Alert type={!isAll ? 'error' : archived > 0 ? 'warning' : 'success'}>
+        {t.verified(checked, intact, erased, archived)}
+      </Alert>
+      {bad.length < checked - fine && <p>{t.firstOf(bad.length, checked - fine)}</p>}
+      {bad.length > 0 && (
         <Table
           variant="embedded"
-          items={problems}
+          items={bad}
           trackBy="recordingId"
           ariaLabels={{ tableLabel: t.verdict }}
           columnDefinitions={[

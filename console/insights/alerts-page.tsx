@@ -1,8 +1,12 @@
 /** What somebody should look at now; reads itself again. */
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { Schema } from '../../client/index.ts';
+import { DamagedAlert } from '../recording/damaged-alert.tsx';
 import { useFormats } from '../shared/format.ts';
 import { PagedTable } from '../shared/paged-table.tsx';
 import { RecordingLink } from '../shared/recording-link.tsx';
@@ -17,28 +21,65 @@ export function Page(): ReactElement {
   const t = useWords(RISK_WORDS);
   const client = useClient();
   const { time } = useFormats();
+  const rules = useQuery({
+    queryKey: ['alerts', 'rules'],
+    queryFn: async () => (await client.get('/alerts', { params: { query: { limit: 1 } } })).rules,
+  });
+  const titles = new Map(rules.data?.map(({ ruleId, title }) => [ruleId, title]));
   return (
-    <PagedTable<Schema<'Alert'>>
-      queryKey={['alerts']}
-      read={(page) => client.get('/alerts', { params: { query: page } })}
-      rowId={({ alertId }) => alertId}
-      label={t.alerts}
-      empty={t.noAlerts}
-      refreshMs={REFRESH_MS}
+    <SpaceBetween size="m">
+      <DamagedAlert />
+      <PagedTable<Schema<'Alert'>>
+        queryKey={['alerts']}
+        read={(page) => client.get('/alerts', { params: { query: page } })}
+        rowId={({ alertId }) => alertId}
+        label={t.alerts}
+        empty={t.noAlerts}
+        refreshMs={REFRESH_MS}
+        header={
+          <Header variant="h1" description={t.alertsAbout}>
+            {t.alerts}
+          </Header>
+        }
+        columns={[
+          {
+            id: 'severity',
+            header: t.severity,
+            cell: ({ severity }) => <StatusIndicator type={STATUS[severity]}>{t[severity]}</StatusIndicator>,
+          },
+          { id: 'rule', header: t.rule, cell: ({ ruleId }) => titles.get(ruleId) ?? ruleId, isRowHeader: true },
+          { id: 'raised', header: t.raised, cell: ({ at }) => time(at) },
+          { id: 'recording', header: t.recording, cell: ({ recordingId }) => <RecordingLink id={recordingId} /> },
+        ]}
+      />
+      <Rules rules={rules.data ?? []} />
+    </SpaceBetween>
+  );
+}
+
+/** An empty list says little to whoever does not know what is looked for. */
+function Rules({ rules }: { readonly rules: Schema<'AlertPage'>['rules'] }): ReactElement {
+  const t = useWords(RISK_WORDS);
+  return (
+    <Table
       header={
-        <Header variant="h1" description={t.alertsAbout}>
-          {t.alerts}
+        <Header variant="h2" description={t.rulesAbout}>
+          {t.rules}
         </Header>
       }
-      columns={[
+      items={rules}
+      trackBy="ruleId"
+      empty={t.noRules}
+      wrapLines
+      ariaLabels={{ tableLabel: t.rules }}
+      columnDefinitions={[
         {
           id: 'severity',
           header: t.severity,
           cell: ({ severity }) => <StatusIndicator type={STATUS[severity]}>{t[severity]}</StatusIndicator>,
         },
-        { id: 'rule', header: t.rule, cell: ({ ruleId }) => ruleId, isRowHeader: true },
-        { id: 'raised', header: t.raised, cell: ({ at }) => time(at) },
-        { id: 'recording', header: t.recording, cell: ({ recordingId }) => <RecordingLink id={recordingId} /> },
+        { id: 'rule', header: t.rule, cell: ({ ruleId, title }) => title ?? ruleId, isRowHeader: true },
+        { id: 'id', header: t.ruleId, cell: ({ ruleId }) => ruleId },
       ]}
     />
   );

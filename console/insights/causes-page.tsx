@@ -69,7 +69,7 @@ function Causes({ answer: { items, more } }: { readonly answer: Schema<'RootCaus
           cell: ({ examples }) => (
             <SpaceBetween size="xxs">
               {examples.slice(0, MOST_EXAMPLES).map((id) => (
-                <RecordingLink key={id} id={id} />
+                <RecordingLink key={id} id={id} short />
               ))}
             </SpaceBetween>
           ),

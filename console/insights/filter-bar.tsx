@@ -1,10 +1,11 @@
 /** Which calls a question is about: days and a business line; and by what the answer is grouped. */
-import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactElement } from 'react';
+import { isDay } from '../shared/days.ts';
+import { DayField } from '../shared/day-field.tsx';
+import { LineField } from '../shared/line-field.tsx';
 import { useWords } from '../shared/words.ts';
 import { INSIGHT_WORDS } from './words.ts';
 
@@ -19,8 +20,8 @@ export const EVERYTHING: Filter = { from: '', to: '', businessLine: '' };
 /** As query parameters: what is empty is not asked for. `to` means the end of that day. */
 export function queryOf({ from, to, businessLine }: Filter): { from?: string; to?: string; businessLine?: string } {
   return {
-    ...(from !== '' && { from }),
-    ...(to !== '' && { to: `${to}T23:59:59.999Z` }),
+    ...(isDay(from) && { from }),
+    ...(isDay(to) && { to: `${to}T23:59:59.999Z` }),
     ...(businessLine.trim() !== '' && { businessLine: businessLine.trim() }),
   };
 }
@@ -40,29 +41,26 @@ export function FilterBar<G extends string>(props: FilterBarProps<G>): ReactElem
   const t = useWords(INSIGHT_WORDS);
   const options = groups.map((value) => ({ value, label: nameOf(value) }));
   const day = (name: 'from' | 'to'): ReactElement => (
-    <FormField label={t[name]}>
-      <DatePicker
-        value={filter[name]}
-        placeholder="YYYY/MM/DD"
-        onChange={({ detail }) => {
-          onFilter({ ...filter, [name]: detail.value });
-        }}
-      />
-    </FormField>
+    <DayField
+      label={t[name]}
+      value={filter[name]}
+      onChange={(value) => {
+        onFilter({ ...filter, [name]: value });
+      }}
+    />
   );
   return (
     <SpaceBetween direction="horizontal" size="m">
       {day('from')}
       {day('to')}
-      <FormField label={t.line}>
-        <Input
-          value={filter.businessLine}
-          placeholder={t.all}
-          onChange={({ detail }) => {
-            onFilter({ ...filter, businessLine: detail.value });
-          }}
-        />
-      </FormField>
+      <LineField
+        label={t.line}
+        placeholder={t.all}
+        value={filter.businessLine}
+        onChange={(businessLine) => {
+          onFilter({ ...filter, businessLine });
+        }}
+      />
       {groups.length > 1 && (
         <FormField label={label}>
           <Select

@@ -6,7 +6,7 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import type { Schema } from '../../client/index.ts';
+import { everyItem, type Schema } from '../../client/index.ts';
 import { useLabels } from '../search/labels.ts';
 import { FormModal } from '../shared/form-modal.tsx';
 import { useFormats } from '../shared/format.ts';
@@ -15,7 +15,11 @@ import { useClient } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
 import { OWN_WORDS } from './words.ts';
 
-type Erasure = Schema<'OwnErasure'>;
+interface Answered {
+  readonly answer: Schema<'OwnErasure'>;
+  /** When each call was: an erased recording does not say it any more. */
+  readonly calls: ReadonlyMap<string, string>;
+}
 
 export function Page(): ReactElement {
   const t = useWords(OWN_WORDS);
@@ -23,11 +27,11 @@ export function Page(): ReactElement {
   const label = useLabels();
   const { time, clock, date } = useFormats();
   const [asking, setAsking] = useState(false);
-  const [answer, setAnswer] = useState<Erasure>();
+  const [answer, setAnswer] = useState<Answered>();
   return (
     <SpaceBetween size="l">
-      {answer && <Answer answer={answer} />}
-      <PagedTable<Schema<'Recording'>>
+      {answer && <Answer {...answer} />}
+      <PagedTable<Schema<'OwnRecording'>>
         queryKey={['recordings', 'own']}
         read={(page) => client.get('/me/recordings', { params: { query: page } })}
         rowId={({ recordingId }) => recordingId}
@@ -61,7 +65,7 @@ export function Page(): ReactElement {
           },
           { id: 'length', header: t.length, cell: ({ media }) => (media ? clock(media.durationMs) : '–') },
           { id: 'state', header: t.state, cell: ({ state }) => label('state', state) },
-          { id: 'until', header: t.until, cell: ({ keepUntil }) => (keepUntil === undefined ? '–' : date(keepUntil)) },
+          { id: 'until', header: t.until, cell: ({ keptUntil }) => (keptUntil === undefined ? '–' : date(keptUntil)) },
         ]}
       />
       {asking && (
@@ -77,7 +81,7 @@ export function Page(): ReactElement {
 }
 
 interface EraseOwnProps {
-  readonly onAnswer: (answer: Erasure) => void;
+  readonly onAnswer: (answered: Answered) => void;
   readonly onClose: () => void;
 }
 
@@ -86,7 +90,10 @@ function EraseOwn({ onAnswer, onClose }: EraseOwnProps): ReactElement {
   const client = useClient();
   const queries = useQueryClient();
   const erase = async (): Promise<void> => {
-    onAnswer(await client.post('/me/erasure'));
+    const own = everyItem(async (page) => client.get('/me/recordings', { params: { query: page } }));
+    const items = await Array.fromAsync(own);
+    const calls = new Map(items.map(({ recordingId, startedAt }) => [recordingId, startedAt]));
+    onAnswer({ answer: await client.post('/me/erasure'), calls });
     await queries.invalidateQueries();
   };
   return (
@@ -96,9 +103,13 @@ function EraseOwn({ onAnswer, onClose }: EraseOwnProps): ReactElement {
   );
 }
 
-function Answer({ answer: { state, results } }: { readonly answer: Erasure }): ReactElement {
+function Answer({ answer: { state, results }, calls }: Answered): ReactElement {
   const t = useWords(OWN_WORDS);
-  const { date } = useFormats();
+  const { date, time } = useFormats();
+  const callOf = (recordingId: string): string => {
+    const startedAt = calls.get(recordingId);
+    return startedAt === undefined ? recordingId : t.callOf(time(startedAt));
+  };
   return (
     <Alert type={state === 'open' && results.length === 0 ? 'info' : 'success'} header={t.results}>
       {results.length === 0 ? (
@@ -107,7 +118,13 @@ function Answer({ answer: { state, results } }: { readonly answer: Erasure }): R
         <ul>
           {results.map(({ recordingId, outcome, date: earliest, citation }) => (
             <li key={recordingId}>
-              {[t[outcome], earliest === undefined ? '' : date(earliest), citation ?? ''].filter(Boolean).join(' · ')}
+              {[
+                `${callOf(recordingId)}: ${t[outcome]}`,
+                earliest === undefined ? '' : t.notBefore(date(earliest)),
+                citation ?? '',
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </li>
           ))}
         </ul>

@@ -5,12 +5,15 @@ export const OWN_TITLE = words({ en: { title: 'My recordings' }, 'zh-CN': { titl
 export const OWN_WORDS = words({
   en: {
     title: 'My recordings',
-    about: 'The calls with you that are kept. You may listen to them, read them, and ask for their erasure.',
+    about:
+      'The calls with you that are kept, and until when. You may listen to them, read them, and ask for their erasure at any time.',
     empty: 'No recording of you is kept.',
     call: 'Call',
     length: 'Length',
     state: 'State',
     until: 'Kept until',
+    callOf: (time: string) => `Call of ${time}`,
+    notBefore: (day: string) => `erased on ${day} at the earliest`,
     erase: 'Erase my recordings',
     eraseText:
       'All recordings of you are erased where the law allows it. What the law orders to be kept is not used any more and is erased when its time has come. This cannot be undone.',
@@ -23,12 +26,14 @@ export const OWN_WORDS = words({
   },
   'zh-CN': {
     title: '我的录音',
-    about: '与您有关的已保存通话。您可以收听、阅读，并申请删除。',
+    about: '与您有关的已保存通话及保存期限。您可以收听、阅读，并随时申请删除。',
     empty: '没有保存您的录音。',
     call: '通话',
     length: '时长',
     state: '状态',
     until: '保存至',
+    callOf: (time) => `${time} 的通话`,
+    notBefore: (day) => `最早于 ${day} 删除`,
     erase: '删除我的录音',
     eraseText: '在法律允许的范围内删除您的全部录音。法律要求保存的部分停止使用，到期后删除。此操作无法撤销。',
     results: '每条录音的处理结果',

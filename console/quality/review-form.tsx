@@ -50,7 +50,7 @@ export function ReviewForm({
     },
     onError: notify.problem,
   });
-  const isComplete = card.items.every(({ id }) => judged[id] !== undefined);
+  const left = card.items.filter(({ id }) => judged[id] === undefined).length;
   return (
     <Container>
       <SpaceBetween size="m">
@@ -86,7 +86,8 @@ export function ReviewForm({
         </FormField>
         <Button
           variant="primary"
-          disabled={!isComplete}
+          disabled={left > 0}
+          disabledReason={t.left(left)}
           loading={save.isPending}
           onClick={() => {
             save.mutate();

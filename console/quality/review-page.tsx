@@ -1,5 +1,6 @@
 /** A person's review of a call by a scorecard; what the scorecard found is shown only afterwards, so that it sways nobody. */
 import Box from '@cloudscape-design/components/box';
+import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -7,6 +8,7 @@ import Spinner from '@cloudscape-design/components/spinner';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { useParams } from 'react-router';
+import { Listen } from '../recording/listen.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useClient } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
@@ -41,7 +43,10 @@ export function Page(): ReactElement {
         nameOf={(one) => items.find((other) => other.id === one)?.title ?? one}
         onChange={setChosen}
       />
-      <ReviewForm key={card.id} recordingId={id} card={card} />
+      <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
+        <Listen recordingId={id} />
+        <ReviewForm key={card.id} recordingId={id} card={card} />
+      </Grid>
       <EarlierReviews recordingId={id} card={card} />
     </SpaceBetween>
   );

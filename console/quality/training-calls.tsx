@@ -2,17 +2,14 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import type { Schema } from '../../client/index.ts';
 import { useLabels } from '../search/labels.ts';
-import { FormModal } from '../shared/form-modal.tsx';
 import { useFormats } from '../shared/format.ts';
-import { useNotify } from '../shared/notifications.tsx';
 import { PagedTable } from '../shared/paged-table.tsx';
 import { useClient } from '../shared/session.ts';
-import { TextField } from '../shared/text-field.tsx';
 import { useWords } from '../shared/words.ts';
+import { MakeClip } from './make-clip.tsx';
 import { TRAINING_WORDS } from './words.ts';
 
 /** Empty = any. */
@@ -74,6 +71,7 @@ export function TrainingCalls({ wanted }: { readonly wanted: Wanted }): ReactEle
             header: '',
             cell: ({ recordingId }) => (
               <Button
+                wrapText={false}
                 onClick={() => {
                   setClipping(recordingId);
                 }}
@@ -93,34 +91,5 @@ export function TrainingCalls({ wanted }: { readonly wanted: Wanted }): ReactEle
         />
       )}
     </>
-  );
-}
-
-interface MakeClipProps {
-  readonly recordingId: string;
-  readonly onClose: () => void;
-}
-
-function MakeClip({ recordingId, onClose }: MakeClipProps): ReactElement {
-  const t = useWords(TRAINING_WORDS);
-  const client = useClient();
-  const notify = useNotify();
-  const queries = useQueryClient();
-  const [title, setTitle] = useState('');
-  const [from, setFrom] = useState('0');
-  const [to, setTo] = useState('');
-  const isNumber = [from, to].every((text) => /^\d+$/u.test(text)) && Number(from) <= Number(to);
-  const save = async (): Promise<void> => {
-    const items = [{ recordingId, fromTurn: Number(from), toTurn: Number(to) }];
-    await client.post('/training-sets', { body: { title: title.trim(), items } });
-    await queries.invalidateQueries({ queryKey: ['training-sets'] });
-    notify.success(t.saved);
-  };
-  return (
-    <FormModal title={t.newSet} action={t.add} ready={title.trim() !== '' && isNumber} run={save} onClose={onClose}>
-      <TextField label={t.name} value={title} onChange={setTitle} />
-      <TextField label={t.from} hint={t.turnHint} value={from} onChange={setFrom} />
-      <TextField label={t.to} value={to} onChange={setTo} />
-    </FormModal>
   );
 }

@@ -2,6 +2,7 @@
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactElement, useState } from 'react';
+import { LineField } from '../shared/line-field.tsx';
 import { TextField } from '../shared/text-field.tsx';
 import { useWords } from '../shared/words.ts';
 import { Choice } from './scores-page.tsx';
@@ -17,23 +18,20 @@ export function Page(): ReactElement {
   const t = useWords(TRAINING_WORDS);
   const label = useLabels();
   const [wanted, setWanted] = useState<Wanted>({ businessLine: '', topic: '', emotion: '', minComplexity: '0' });
-  const text = (name: 'businessLine' | 'topic', title: string): ReactElement => (
-    <TextField
-      label={title}
-      value={wanted[name]}
-      onChange={(value) => {
-        setWanted({ ...wanted, [name]: value });
-      }}
-    />
-  );
+  const bound = (name: 'businessLine' | 'topic') => ({
+    value: wanted[name],
+    onChange: (value: string) => {
+      setWanted({ ...wanted, [name]: value });
+    },
+  });
   return (
     <SpaceBetween size="l">
       <Header variant="h1" description={t.about}>
         {t.title}
       </Header>
       <SpaceBetween direction="horizontal" size="m">
-        {text('businessLine', t.line)}
-        {text('topic', t.topic)}
+        <LineField label={t.line} placeholder={t.any} {...bound('businessLine')} />
+        <TextField label={t.topic} {...bound('topic')} />
         <Choice
           label={t.emotion}
           values={EMOTIONS}

@@ -7,6 +7,7 @@ import { type Schema, waitForJob } from '../../client/index.ts';
 import { useFormats } from '../shared/format.ts';
 import { useNotify } from '../shared/notifications.tsx';
 import { PagedTable } from '../shared/paged-table.tsx';
+import { RecordingLink } from '../shared/recording-link.tsx';
 import { saveFile } from '../shared/save-file.ts';
 import { useClient } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
@@ -26,11 +27,25 @@ export function TrainingSets(): ReactElement {
       header={<Header variant="h2">{t.sets}</Header>}
       columns={[
         { id: 'set', header: t.set, cell: ({ title }) => title, isRowHeader: true },
-        { id: 'clips', header: t.clips, cell: ({ items }) => items.length },
+        { id: 'clips', header: t.clips, cell: ({ items }) => <Clips items={items} /> },
         { id: 'created', header: t.created, cell: ({ createdAt }) => time(createdAt) },
         { id: 'export', header: '', cell: ({ setId }) => <ExportClips setId={setId} /> },
       ]}
     />
+  );
+}
+
+/** Which calls, and which turns of them. */
+function Clips({ items }: Pick<Schema<'TrainingSet'>, 'items'>): ReactElement {
+  const t = useWords(TRAINING_WORDS);
+  return (
+    <>
+      {items.map(({ recordingId, fromTurn, toTurn }) => (
+        <div key={`${recordingId} ${fromTurn} ${toTurn}`}>
+          <RecordingLink id={recordingId} short /> {t.turnsOf(fromTurn, toTurn)}
+        </div>
+      ))}
+    </>
   );
 }
 
@@ -52,6 +67,7 @@ function ExportClips({ setId }: { readonly setId: string }): ReactElement {
   });
   return (
     <Button
+      wrapText={false}
       loading={cut.isPending}
       onClick={() => {
         cut.mutate();

@@ -1,4 +1,4 @@
-/** Which turn is being said. */
+/** Which turn is being said, and to which one a key goes. */
 interface Timed {
   readonly startMs: number;
 }
@@ -13,4 +13,25 @@ export function currentTurn(turns: readonly Timed[], atMs: number): number {
     else high = middle;
   }
   return low - 1;
+}
+
+/** Position to go to from `from`; undefined for any other key, and at the ends. */
+export function nextTurn(key: string, from: number, count: number): number | undefined {
+  const wanted = targetOf(key, from, count);
+  return wanted !== undefined && wanted >= 0 && wanted < count && wanted !== from ? wanted : undefined;
+}
+
+function targetOf(key: string, from: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowUp':
+      return from - 1;
+    case 'ArrowDown':
+      return from + 1;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
 }

@@ -3,6 +3,13 @@ import type { Page } from '../shared/page.ts';
 
 export const RECORDING_PAGES: readonly Page[] = [
   {
+    path: '/recordings',
+    title: { en: { title: 'All recordings' }, 'zh-CN': { title: '全部录音' } },
+    rights: ['search'],
+    group: 'calls',
+    load: () => import('./recordings-page.tsx'),
+  },
+  {
     path: '/recordings/:id',
     title: { en: { title: 'Recording' }, 'zh-CN': { title: '录音' } },
     rights: ['read'],

@@ -13,13 +13,13 @@ import { RecordingLink } from '../shared/recording-link.tsx';
 import { useWords } from '../shared/words.ts';
 import { RecordingActions } from './actions/recording-actions.tsx';
 import { useCodeName } from './code-words.ts';
-import { isRunning, isSealed } from './readable.ts';
+import { isAnalysed, isPlayable, isRunning, isSealed } from './readable.ts';
 import { RECORDING_WORDS } from './words.ts';
 
 export function RecordingHeader({ recording }: { readonly recording: Schema<'Recording'> }): ReactElement {
   const t = useWords(RECORDING_WORDS);
   const { time } = useFormats();
-  const { startedAt, callId, holds = [], restricted } = recording;
+  const { startedAt, callId, holds = [], restricted, damage } = recording;
   return (
     <SpaceBetween size="s">
       <Header variant="h1" description={`${t.call} ${callId}`} actions={<RecordingActions recording={recording} />}>
@@ -28,6 +28,7 @@ export function RecordingHeader({ recording }: { readonly recording: Schema<'Rec
           {holds.length > 0 && (
             <Badge color="blue">{t.held([...new Set(holds.map(({ matterId }) => matterId))].join(', '))}</Badge>
           )}
+          {damage && <Badge color="severity-critical">{t.damaged[damage.verdict]}</Badge>}
           {restricted && <Badge color="severity-medium">{t.restricted}</Badge>}
         </SpaceBetween>
       </Header>
@@ -41,22 +42,36 @@ function Facts({ recording }: { readonly recording: Schema<'Recording'> }): Reac
   const label = useLabels();
   const codeName = useCodeName();
   const { clock } = useFormats();
-  const { businessLine, agentId, team, customerRef, language, media, quality, consent, state } = recording;
-  const { sameBytesAs, witnessOf, comparison, source } = recording;
+  const { businessLine, agentId, team, customerRef, language, media, quality, consent, state, restricted } = recording;
+  const { sameBytesAs, witnessOf, comparison, source, damage } = recording;
   const fact = (name: string, value: string | undefined): { label: string; value: string }[] =>
     value === undefined || value === '' ? [] : [{ label: name, value }];
   const flags = [...new Set(quality?.flags.map(({ code }) => codeName(code)))].join(', ');
-  const tone = isRunning(recording) ? 'in-progress' : isSealed(recording) ? 'success' : 'stopped';
+  const calm = isRunning(recording) ? 'in-progress' : isPlayable(recording) ? 'success' : 'stopped';
+  const named = label('state', state);
   return (
     <Container>
       <KeyValuePairs
         columns={4}
         minColumnWidth={150}
         items={[
-          { label: t.state, value: <StatusIndicator type={tone}>{label('state', state)}</StatusIndicator> },
+          {
+            label: t.state,
+            value: (
+              <StatusIndicator type={damage ? 'error' : calm}>
+                {damage
+                  ? t.damaged[damage.verdict]
+                  : restricted && isSealed(recording)
+                    ? t.restricted
+                    : isAnalysed(recording) && recording.transcriptReason !== undefined
+                      ? t.noTranscriptState(named)
+                      : named}
+              </StatusIndicator>
+            ),
+          },
           ...fact(t.line, businessLine),
           ...fact(t.customer, customerRef),
-          ...fact(t.agent, [agentId, team].filter(Boolean).join(' · ')),
+          ...fact(agentId === undefined ? t.team : t.agent, [agentId, team].filter(Boolean).join(' · ')),
           ...fact(t.language, language && label('language', language)),
           ...fact(t.length, media && lengthOf(media, clock)),
           ...fact(t.source, source),
@@ -65,7 +80,9 @@ function Facts({ recording }: { readonly recording: Schema<'Recording'> }): Reac
             consent && `${t.consentOutcome[consent.outcome]} · ${t.consentAt(clock(consent.offsetMs))}`,
           ),
           ...fact(t.flags, flags),
-          ...(sameBytesAs === undefined ? [] : [{ label: t.sameBytes, value: <RecordingLink id={sameBytesAs} /> }]),
+          ...(sameBytesAs === undefined
+            ? []
+            : [{ label: t.sameBytes, value: <RecordingLink id={sameBytesAs} short /> }]),
           ...(witnessOf === undefined
             ? []
             : [
@@ -73,7 +90,8 @@ function Facts({ recording }: { readonly recording: Schema<'Recording'> }): Reac
                   label: t.witnessOf,
                   value: (
                     <>
-                      <RecordingLink id={witnessOf} /> {comparison && t.differences(comparison.differences.length)}
+                      <RecordingLink id={witnessOf} short />{' '}
+                      {comparison && t.differences(comparison.differences.length)}
                     </>
                   ),
                 },

@@ -1,4 +1,5 @@
 /** What was understood of the call, and what makes it evidence: a tab each, by the reader's rights. */
+import Container from '@cloudscape-design/components/container';
 import Spinner from '@cloudscape-design/components/spinner';
 import Tabs from '@cloudscape-design/components/tabs';
 import type { UseQueryResult } from '@tanstack/react-query';
@@ -43,15 +44,17 @@ export function RecordingTabs({ recording, analysis }: RecordingTabsProps): Reac
     { id: 'evidence', label: t.tabs.evidence, content: <EvidencePanel recording={recording} /> },
   ];
   const active = tabs.some(({ id }) => id === chosen) ? chosen : (tabs[0]?.id ?? '');
+  // Tabs that are a container themselves are drawn anew with every choice, and the keyboard loses its place.
   return (
-    <Tabs
-      variant="container"
-      tabs={tabs}
-      activeTabId={active}
-      onChange={({ detail }) => {
-        setChosen(detail.activeTabId);
-      }}
-    />
+    <Container>
+      <Tabs
+        tabs={tabs}
+        activeTabId={active}
+        onChange={({ detail }) => {
+          setChosen(detail.activeTabId);
+        }}
+      />
+    </Container>
   );
 }
 

@@ -1,13 +1,12 @@
 import Box from '@cloudscape-design/components/box';
 import Grid from '@cloudscape-design/components/grid';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Schema } from '../../client/index.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
-import { useClient } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
-import { Playback } from './playback.ts';
+import type { Playback } from './playback.ts';
 import { Player } from './player.tsx';
 import { isPlayable } from './readable.ts';
 import { RecordingHeader } from './recording-header.tsx';
@@ -16,6 +15,7 @@ import { StateNotice } from './state-notice.tsx';
 import { TranscriptView } from './transcript-view.tsx';
 import { useContent } from './use-content.ts';
 import { useKeys } from './use-keys.ts';
+import { useNewPlayback } from './use-new-playback.ts';
 import { PlaybackContext } from './use-playback.ts';
 import { RECORDING_WORDS } from './words.ts';
 
@@ -54,21 +54,6 @@ export function RecordingView({ recording }: { readonly recording: Schema<'Recor
       </SpaceBetween>
     </PlaybackContext>
   );
-}
-
-function useNewPlayback({ recordingId, media }: Schema<'Recording'>): Playback {
-  const client = useClient();
-  const durationMs = media?.durationMs ?? 0;
-  const [playback, setPlayback] = useState(() => create());
-  if (playback.durationMs !== durationMs) setPlayback(create());
-  useEffect(() => playback.close, [playback]);
-  return playback;
-
-  function create(): Playback {
-    return new Playback(durationMs, () =>
-      client.get('/recordings/{id}/audio', { params: { path: { id: recordingId } } }),
-    );
-  }
 }
 
 /** A hit of a search leads to its turn. */

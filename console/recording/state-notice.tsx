@@ -15,9 +15,14 @@ export function StateNotice({ recording }: { readonly recording: Schema<'Recordi
   const t = useWords(RECORDING_WORDS);
   const { time } = useFormats();
   const { may } = useSession();
-  const { state, restricted, reason, keepUntil, processing, erasureRequested, recordingId } = recording;
+  const { state, restricted, reason, keepUntil, processing, erasureRequested, recordingId, damage } = recording;
   return (
     <SpaceBetween size="s">
+      {damage && (
+        <Alert type="error" header={t.damagedTitle}>
+          {t.damagedText[damage.verdict](time(damage.at))} {t.damagedAdvice}
+        </Alert>
+      )}
       {isRunning(recording) && <Alert type="info">{t.running}</Alert>}
       {processing && <Alert type="warning">{t.stepFailed(processing.step, processing.attempts)}</Alert>}
       {restricted && <Alert type="warning">{t.restrictedText}</Alert>}

@@ -7,7 +7,7 @@ import type { Schema } from '../../client/index.ts';
 import { useFormats } from '../shared/format.ts';
 import { useSession } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
-import { currentTurn } from './current-turn.ts';
+import { currentTurn, nextTurn } from './current-turn.ts';
 import { useKindName, useRoleName } from './kind-name.ts';
 import { usePlayback, usePosition } from './use-playback.ts';
 import { RECORDING_WORDS } from './words.ts';
@@ -32,6 +32,8 @@ export function TranscriptView({ turns, analysis }: TranscriptViewProps): ReactE
   const [follow, setFollow] = useState(true);
   const list = useRef<HTMLOListElement>(null);
   const current = usePosition((ms) => currentTurn(turns, ms));
+  const [chosen, setChosen] = useState<number>();
+  const stop = chosen ?? Math.max(0, current);
   const labels = useMemo(
     () => new Map((analysis?.sentiment?.turns ?? []).map(({ index, label }) => [index, label])),
     [analysis],
@@ -65,7 +67,20 @@ export function TranscriptView({ turns, analysis }: TranscriptViewProps): ReactE
         </Header>
       }
     >
-      <ol ref={list} className="cv-transcript" tabIndex={0} aria-label={t.transcript}>
+      <ol
+        ref={list}
+        className="cv-transcript"
+        aria-label={t.transcript}
+        aria-description={t.turnKeys}
+        onKeyDown={(event) => {
+          const next = nextTurn(event.key, stop, turns.length);
+          const button = next === undefined ? null : event.currentTarget.children.item(next)?.querySelector('button');
+          if (!button || next === undefined) return;
+          event.preventDefault();
+          setChosen(next);
+          button.focus();
+        }}
+      >
         {turns.map((turn, i) => (
           <TurnView
             key={turn.index}
@@ -76,7 +91,10 @@ export function TranscriptView({ turns, analysis }: TranscriptViewProps): ReactE
             labelText={labelText(labels.get(turn.index))}
             hint={t.playTurn(clock(turn.startMs))}
             current={i === current}
+            place={i}
+            isStop={i === stop}
             onChoose={choose}
+            onFocus={setChosen}
           />
         ))}
       </ol>
@@ -92,12 +110,17 @@ interface TurnViewProps {
   readonly labelText: string;
   readonly hint: string;
   readonly current: boolean;
+  /** Position in the list. */
+  readonly place: number;
+  /** The list is one stop of the Tab key: arrow keys go from turn to turn. */
+  readonly isStop: boolean;
   readonly onChoose: (startMs: number) => void;
+  readonly onFocus: (place: number) => void;
 }
 
 /** Thousands of these are drawn at once: everything they share is worked out by their parent. */
 const TurnView = memo(function TurnView(props: TurnViewProps): ReactElement {
-  const { turn, role, at, label, labelText, hint, current, onChoose } = props;
+  const { turn, role, at, label, labelText, hint, current, place, isStop, onChoose, onFocus } = props;
   return (
     <li
       className={`cv-turn cv-turn-${turn.role}${current ? ' cv-turn-current' : ''}`}
@@ -106,14 +129,20 @@ const TurnView = memo(function TurnView(props: TurnViewProps): ReactElement {
       <button
         type="button"
         className="cv-turn-button"
+        tabIndex={isStop ? 0 : -1}
         title={hint}
+        onFocus={() => {
+          onFocus(place);
+        }}
         onClick={() => {
           onChoose(turn.startMs);
         }}
       >
         <span className="cv-turn-head">
           <span className="cv-turn-role">{role}</span>
-          <span className="cv-turn-at">{at}</span>
+          <span className="cv-turn-at">
+            {at} · #{turn.index}
+          </span>
           {labelText !== '' && <span className={`cv-turn-label cv-text-${label ?? ''}`}>{labelText}</span>}
         </span>
         <span>{turn.text}</span>

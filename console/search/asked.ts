@@ -1,4 +1,4 @@
-/** What is searched for: words, chosen values of facets, days. It stays in memory, for words may name people and addresses are kept by browsers. */
+/** What is searched for: words, chosen values of facets, days. */
 export const FACETS = ['businessLine', 'agentId', 'team', 'topic', 'intent', 'emotion', 'language', 'state'] as const;
 export type Facet = (typeof FACETS)[number];
 

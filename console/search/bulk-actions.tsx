@@ -1,6 +1,5 @@
 /** What can be done with the selected calls, as far as the reader's rights go. */
 import Button from '@cloudscape-design/components/button';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, type ReactElement, Suspense, useState } from 'react';
 import type { ActionKind } from '../recording/actions/action-modal.tsx';
 import { useSession } from '../shared/session.ts';
@@ -30,7 +29,7 @@ export function BulkActions({ selected, shown, onSelect }: BulkActionsProps): Re
   ];
   const isAll = shown.length > 0 && shown.every((id) => selected.includes(id));
   return (
-    <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+    <div className="cv-actions">
       <Check
         checked={isAll}
         some={selected.length > 0 && !isAll}
@@ -64,6 +63,6 @@ export function BulkActions({ selected, shown, onSelect }: BulkActionsProps): Re
           />
         </Suspense>
       )}
-    </SpaceBetween>
+    </div>
   );
 }

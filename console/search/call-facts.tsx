@@ -1,7 +1,4 @@
 /** A call in two lines: when, how long, who, about what, and what binds it. */
-import Badge from '@cloudscape-design/components/badge';
-import Box from '@cloudscape-design/components/box';
-import Link from '@cloudscape-design/components/link';
 import type { ReactElement } from 'react';
 import type { Schema } from '../../client/index.ts';
 import { useFormats } from '../shared/format.ts';
@@ -19,18 +16,22 @@ export function CallFacts({ recording }: { readonly recording: Schema<'Recording
   return (
     <>
       <div className="cv-call-title">
-        <Link href={`#/recordings/${encodeURIComponent(recordingId)}`} fontSize="heading-s">
+        <a className="cv-link" href={`#/recordings/${encodeURIComponent(recordingId)}`}>
           {time(startedAt)}
-        </Link>
-        {media && <Box variant="span">{clock(media.durationMs)}</Box>}
-        {recording.state !== 'indexed' && <Badge>{label('state', recording.state)}</Badge>}
-        {emotion !== undefined && emotion !== 'neutral' && <Badge>{label('emotion', emotion)}</Badge>}
-        {(recording.holds?.length ?? 0) > 0 && <Badge color="blue">{t.hold}</Badge>}
-        {recording.restricted && <Badge color="severity-medium">{t.restricted}</Badge>}
+        </a>
+        {media && <span>{clock(media.durationMs)}</span>}
+        {recording.state !== 'indexed' && <span className="cv-badge">{label('state', recording.state)}</span>}
+        {emotion !== undefined && emotion !== 'neutral' && (
+          <span className="cv-badge">{label('emotion', emotion)}</span>
+        )}
+        {(recording.holds?.length ?? 0) > 0 && <span className="cv-badge cv-badge-hold">{t.hold}</span>}
+        {recording.damage && <span className="cv-badge cv-badge-damage">{t.damaged}</span>}
+        {recording.transcriptReason !== undefined && <span className="cv-badge">{t.noTranscript}</span>}
+        {recording.restricted && <span className="cv-badge cv-badge-restricted">{t.restricted}</span>}
       </div>
-      <Box color="text-body-secondary" fontSize="body-s">
+      <div className="cv-small">
         {[...facts, ...(topics ?? []).slice(0, 3).map((topic) => label('topic', topic))].join(' · ')}
-      </Box>
+      </div>
     </>
   );
 }

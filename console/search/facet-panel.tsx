@@ -1,5 +1,4 @@
 /** What the hits have in common, to choose from; and the days. */
-import Box from '@cloudscape-design/components/box';
 import { type ReactElement, useId } from 'react';
 import { useWords } from '../shared/words.ts';
 import { type Asked, FACETS, toggle } from './asked.ts';
@@ -59,10 +58,8 @@ function Day({ label, value, onChange }: DayProps): ReactElement {
   const id = useId();
   return (
     <div className="cv-day">
-      <label htmlFor={id}>
-        <Box variant="span" fontSize="body-s">
-          {label}
-        </Box>
+      <label htmlFor={id} className="cv-small">
+        {label}
       </label>
       <input
         id={id}

@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button';
 import { type ReactElement, useState } from 'react';
 import { useFormats } from '../shared/format.ts';
 import { useWords } from '../shared/words.ts';
@@ -42,14 +41,15 @@ export function FacetValues({ facet, counts, chosen, onToggle }: FacetValuesProp
         </Check>
       ))}
       {choices.length > FEW && (
-        <Button
-          variant="inline-link"
+        <button
+          type="button"
+          className="cv-link"
           onClick={() => {
             setAll(!all);
           }}
         >
           {all ? t.showFewer : t.showAll(choices.length)}
-        </Button>
+        </button>
       )}
     </fieldset>
   );

@@ -1,6 +1,6 @@
 /** Values of the archive in words: those it defines itself have words here, those of policies and metadata are shown as they are. */
-import { useMemo } from 'react';
-import { type Locale, useLocale, useWords, words } from '../shared/words.ts';
+import type { Locale } from '../shared/locale.ts';
+import { useLocale, words } from '../shared/words.ts';
 import { CHINESE_NAMES } from './policy-names.ts';
 
 const VALUE_WORDS = words({
@@ -12,7 +12,7 @@ const VALUE_WORDS = words({
       sealed: 'sealed',
       transcribing: 'being transcribed',
       analysed: 'analysed',
-      indexed: 'searchable',
+      indexed: 'ready',
       quarantined: 'quarantined',
       rejected: 'rejected',
       erased: 'erased',
@@ -35,7 +35,7 @@ const VALUE_WORDS = words({
       sealed: '已封存',
       transcribing: '正在转写',
       analysed: '已分析',
-      indexed: '可搜索',
+      indexed: '就绪',
       quarantined: '已隔离',
       rejected: '已拒收',
       erased: '已删除',
@@ -54,20 +54,25 @@ const VALUE_WORDS = words({
 
 /** `facet` is a field of a recording or of a facet, `value` one of its values. */
 export function useLabels(): (facet: string, value: string) => string {
-  const t = useWords(VALUE_WORDS);
-  const locale = useLocale();
-  return useMemo(() => {
-    const languages = new Intl.DisplayNames(locale, { type: 'language' });
-    const known = new Map<string, string>([
-      ...Object.entries(t.state).map(([value, text]) => [`state ${value}`, text] as const),
-      ...Object.entries(t.emotion).map(([value, text]) => [`emotion ${value}`, text] as const),
-    ]);
-    return (facet, value) => {
-      if (facet === 'language') return languageName(languages, value);
-      return known.get(`${facet} ${value}`) ?? idName(facet, value, locale);
-    };
-  }, [t, locale]);
+  return LABELS[useLocale()];
 }
+
+function labelsOf(locale: Locale): (facet: string, value: string) => string {
+  const { state, emotion } = VALUE_WORDS[locale];
+  const known = new Map<string, string>([
+    ...Object.entries(state).map(([value, text]) => [`state ${value}`, text] as const),
+    ...Object.entries(emotion).map(([value, text]) => [`emotion ${value}`, text] as const),
+  ]);
+  // Made when the first language is named: it takes a millisecond, and every row has one.
+  let languages: Intl.DisplayNames | undefined;
+  return (facet, value) => {
+    if (facet !== 'language') return known.get(`${facet} ${value}`) ?? idName(facet, value, locale);
+    languages ??= new Intl.DisplayNames(locale, { type: 'language' });
+    return languageName(languages, value);
+  };
+}
+
+const LABELS = { en: labelsOf('en'), 'zh-CN': labelsOf('zh-CN') } as const;
 
 function languageName(names: Intl.DisplayNames, value: string): string {
   try {

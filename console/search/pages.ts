@@ -1,5 +1,6 @@
 /** Pages of this area. */
 import type { Page } from '../shared/page.ts';
+import { Page as SearchPage } from './search-page.tsx';
 
 export const SEARCH_PAGES: readonly Page[] = [
   {
@@ -7,6 +8,7 @@ export const SEARCH_PAGES: readonly Page[] = [
     title: { en: { title: 'Search' }, 'zh-CN': { title: '搜索' } },
     rights: ['search'],
     group: 'calls',
-    load: () => import('./search-page.tsx'),
+    // What most people see first is not worth a request of its own.
+    Content: SearchPage,
   },
 ];

@@ -1,22 +1,28 @@
-/** What was asked last lives as long as the session does: Back from a recording finds the same results, a new tab finds nothing. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type Asked, NOTHING_ASKED } from './asked.ts';
-
-const KEY = ['search-asked'] as const;
+/**
+ * What was asked stands in the address: reload, Back and a bookmark find it again. Its words do not, for they may name people and addresses are
+ * kept by browsers: the address leads to them in the storage of this tab, which is emptied when somebody signs out.
+ */
+import { useMemo } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { type Asked, askedOf, queryStringOf } from './asked.ts';
+import { keepWords, keptWords } from './kept-words.ts';
 
 export function useAsked(): readonly [Asked, (asked: Asked) => void] {
-  const queries = useQueryClient();
-  const { data } = useQuery<Asked>({
-    queryKey: KEY,
-    queryFn: () => NOTHING_ASKED,
-    staleTime: Infinity,
-    gcTime: Infinity,
-    initialData: NOTHING_ASKED,
-  });
+  const location = useLocation();
+  const { search } = location;
+  const state: unknown = location.state;
+  const navigate = useNavigate();
+  const asked = useMemo(() => {
+    const inAddress = askedOf(search);
+    return { ...inAddress, words: keptWords(state) ?? inAddress.words };
+  }, [search, state]);
   return [
-    data,
-    (asked) => {
-      queries.setQueryData(KEY, asked);
+    asked,
+    (next) => {
+      // A date is typed digit by digit: that is no way back.
+      const replace = next.words === asked.words && next.filters === asked.filters;
+      const to = { pathname: '/', search: queryStringOf({ ...next, words: '' }) };
+      void navigate(to, { replace, state: keepWords(next.words) });
     },
   ];
 }

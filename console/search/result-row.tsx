@@ -1,10 +1,7 @@
 /** One hit: the call, and the turns in which the words stand. A turn opens the recording there. */
-import Box from '@cloudscape-design/components/box';
-import { useQuery } from '@tanstack/react-query';
 import { Fragment, type ReactElement } from 'react';
-import { CallvaultProblem, type Schema } from '../../client/index.ts';
+import type { Schema } from '../../client/index.ts';
 import { useFormats } from '../shared/format.ts';
-import { useClient } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
 import { CallFacts } from './call-facts.tsx';
 import { Check } from './check.tsx';
@@ -23,29 +20,13 @@ interface ResultRowProps {
 export function ResultRow({ hit, selected, onSelect }: ResultRowProps): ReactElement {
   const t = useWords(SEARCH_WORDS);
   const { clock, time } = useFormats();
-  const client = useClient();
-  const { recordingId, turns } = hit;
-  const recording = useQuery({
-    queryKey: ['recordings', recordingId],
-    queryFn: ({ signal }) => client.get('/recordings/{id}', { params: { path: { id: recordingId } }, signal }),
-  });
-  const isGone = recording.error instanceof CallvaultProblem && recording.error.status === 404;
+  const { recordingId, recording, turns } = hit;
   const more = turns.length - MOST_TURNS;
   return (
     <li className="cv-call cv-hit">
-      {onSelect && (
-        <Check
-          checked={selected}
-          label={t.select(recording.data ? time(recording.data.startedAt) : recordingId)}
-          onChange={onSelect}
-        />
-      )}
+      {onSelect && <Check checked={selected} label={t.select(time(recording.startedAt))} onChange={onSelect} />}
       <div className="cv-hit-body">
-        {recording.data ? (
-          <CallFacts recording={recording.data} />
-        ) : (
-          <Box color="text-body-secondary">{isGone ? t.gone : recordingId}</Box>
-        )}
+        <CallFacts recording={recording} />
         {turns.length > 0 && (
           <ul className="cv-turns">
             {turns.slice(0, MOST_TURNS).map(({ index, startMs, highlight }) => (
@@ -66,11 +47,7 @@ export function ResultRow({ hit, selected, onSelect }: ResultRowProps): ReactEle
             ))}
           </ul>
         )}
-        {more > 0 && (
-          <Box fontSize="body-s" color="text-body-secondary">
-            {t.moreTurns(more)}
-          </Box>
-        )}
+        {more > 0 && <div className="cv-small">{t.moreTurns(more)}</div>}
       </div>
     </li>
   );

@@ -1,17 +1,16 @@
 /** The hits, and what can be done with those that are selected. */
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, type ReactElement, Suspense, useState } from 'react';
 import type { Schema } from '../../client/index.ts';
 import { useFormats } from '../shared/format.ts';
 import { useSession } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
+import { adviceOn } from './advice.ts';
 import { type Asked, isAsking } from './asked.ts';
+import { BulkActions } from './bulk-actions.tsx';
 import { ResultRow } from './result-row.tsx';
 import { SEARCH_WORDS } from './words.ts';
 
-const BulkActions = lazy(async () => ({ default: (await import('./bulk-actions.tsx')).BulkActions }));
 const FirstRun = lazy(async () => ({ default: (await import('./first-run.tsx')).FirstRun }));
 
 interface ResultsProps {
@@ -27,10 +26,11 @@ export function Results({ asked, pages, loadingMore, onMore }: ResultsProps): Re
   const { may } = useSession();
   const [selected, setSelected] = useState<readonly string[]>([]);
   const hits = pages.flatMap((page) => page.hits);
-  const total = pages[0]?.total ?? 0;
+  const newest = pages.at(-1);
+  const total = `${number(newest?.total ?? 0)}${newest?.totalIsLowerBound === true ? '+' : ''}`;
   const canAct = ['hold', 'export', 'restrict'].some((right) => may(right));
   if (hits.length === 0 && onMore === undefined) {
-    if (isAsking(asked)) return <NothingFound />;
+    if (isAsking(asked)) return <NothingFound hasDays={!adviceOn(asked).includes('dates')} />;
     return (
       <Suspense>
         <FirstRun />
@@ -41,19 +41,13 @@ export function Results({ asked, pages, loadingMore, onMore }: ResultsProps): Re
     setSelected((others) => [...others.filter((id) => id !== recordingId), ...(wanted ? [recordingId] : [])]);
   };
   return (
-    <SpaceBetween size="s">
+    <div>
       <div className="cv-head">
         <h2 aria-live="polite">
-          {t.found(number(total))} <span className="cv-count">{asked.words.trim() === '' ? t.newest : t.best}</span>
+          {t.found(total)} <span className="cv-count">{asked.words.trim() === '' ? t.newest : t.best}</span>
         </h2>
         {canAct && (
-          <Suspense>
-            <BulkActions
-              selected={selected}
-              shown={hits.map(({ recordingId }) => recordingId)}
-              onSelect={setSelected}
-            />
-          </Suspense>
+          <BulkActions selected={selected} shown={hits.map(({ recordingId }) => recordingId)} onSelect={setSelected} />
         )}
       </div>
       <ol className="cv-calls" aria-label={t.results}>
@@ -73,24 +67,22 @@ export function Results({ asked, pages, loadingMore, onMore }: ResultsProps): Re
         ))}
       </ol>
       {onMore && (
-        <Box textAlign="center">
+        <div className="cv-more">
           <Button loading={loadingMore} onClick={onMore}>
             {t.more}
           </Button>
-        </Box>
+        </div>
       )}
-    </SpaceBetween>
+    </div>
   );
 }
 
-function NothingFound(): ReactElement {
+function NothingFound({ hasDays }: { readonly hasDays: boolean }): ReactElement {
   const t = useWords(SEARCH_WORDS);
   return (
-    <Box textAlign="center" padding="xxl">
-      <Box variant="h2" tagOverride="p">
-        {t.nothing}
-      </Box>
-      <Box color="text-body-secondary">{t.nothingHint}</Box>
-    </Box>
+    <div className="cv-nothing">
+      <p>{t.nothing}</p>
+      {hasDays ? t.nothingHint : t.nothingDates}
+    </div>
   );
 }

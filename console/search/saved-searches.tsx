@@ -1,7 +1,6 @@
 /** Searches that the reader keeps. */
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactElement, Suspense, useState } from 'react';
 import { useNotify } from '../shared/notifications.tsx';
@@ -33,7 +32,7 @@ export function SavedSearches({ asked, onChoose }: SavedSearchesProps): ReactEle
   });
   const items = saved.data?.items ?? [];
   return (
-    <SpaceBetween direction="horizontal" size="xs">
+    <div className="cv-actions">
       <ButtonDropdown
         items={[
           ...items.map(({ searchId, name }) => ({ id: searchId, text: name })),
@@ -74,6 +73,6 @@ export function SavedSearches({ asked, onChoose }: SavedSearchesProps): ReactEle
           />
         </Suspense>
       )}
-    </SpaceBetween>
+    </div>
   );
 }

@@ -1,46 +1,34 @@
 /** One box, facets beside the results. */
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactElement, Suspense } from 'react';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
-import { useClient } from '../shared/session.ts';
+import { useClient, useSession } from '../shared/session.ts';
 import { useWords } from '../shared/words.ts';
-import { type Asked, parametersOf } from './asked.ts';
+import type { Asked } from './asked.ts';
 import { FacetPanel } from './facet-panel.tsx';
 import { useAsked } from './remembered.ts';
 import { Results } from './results.tsx';
+import { useFound } from './search-query.ts';
 import { SearchBox } from './search-box.tsx';
 import { SEARCH_WORDS } from './words.ts';
 
-const PAGE_SIZE = 20;
-const KEPT_MS = 30 * 60_000;
-
+const DamagedAlert = lazy(async () => ({ default: (await import('../recording/damaged-alert.tsx')).DamagedAlert }));
 const SavedSearches = lazy(async () => ({ default: (await import('./saved-searches.tsx')).SavedSearches }));
 
 export function SearchView(): ReactElement {
   const t = useWords(SEARCH_WORDS);
   const client = useClient();
   const queries = useQueryClient();
+  const { may } = useSession();
   const [asked, setAsked] = useAsked();
-  // Every answer that shows words is on record as read: it is asked for when somebody searches, not whenever this is drawn.
-  const found = useInfiniteQuery({
-    queryKey: ['search', asked],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { ...parametersOf(asked), limit: PAGE_SIZE, ...(pageParam !== '' && { cursor: pageParam }) };
-      return client.get('/search', { params: { query }, signal });
-    },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.nextCursor,
-    staleTime: KEPT_MS,
-    gcTime: KEPT_MS,
-  });
+  const found = useFound(client, asked);
   const ask = (next: Asked): void => {
     setAsked(next);
     void queries.resetQueries({ queryKey: ['search', next], exact: true });
   };
   return (
-    <SpaceBetween size="m">
+    <div className="cv-search">
       <div className="cv-head">
         <h1>{t.title}</h1>
         <Suspense>
@@ -48,6 +36,11 @@ export function SearchView(): ReactElement {
         </Suspense>
       </div>
       <SearchBox key={asked.words} asked={asked} onAsk={ask} />
+      {may('custody') && (
+        <Suspense>
+          <DamagedAlert />
+        </Suspense>
+      )}
       <div className="cv-search-columns">
         <FacetPanel asked={asked} facets={found.data?.pages[0]?.facets} onChange={setAsked} />
         {found.error && !found.data ? (
@@ -67,6 +60,6 @@ export function SearchView(): ReactElement {
           </div>
         )}
       </div>
-    </SpaceBetween>
+    </div>
   );
 }

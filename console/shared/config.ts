@@ -10,7 +10,7 @@ export interface ConsoleConfig {
 }
 
 export async function loadConfig(): Promise<ConsoleConfig> {
-  const response = await fetch('./console-config.json', { cache: 'no-store' });
+  const response = await fetch('./console-config.json');
   const config: unknown = response.ok ? await response.json() : undefined;
   if (isConfig(config)) return config;
   throw new Error('console-config.json is missing or damaged');

@@ -8,7 +8,8 @@ export const EXPORT_WORDS = words({
     purposeHint: 'It becomes part of the custody history.',
     redacted: 'Without personal data',
     making: (state: string) => `The bundle is being made (${state}).`,
-    ready: 'The bundle is in your downloads. Check it anywhere: unzip it and run node verify.mjs.',
+    ready:
+      'The bundle is in your downloads. Check it anywhere: unzip it and run node verify.mjs --key KEY in its folder. The key is on the page Custody log; without it the bundle only agrees with itself.',
   },
   'zh-CN': {
     title: '导出证据',
@@ -17,6 +18,7 @@ export const EXPORT_WORDS = words({
     purposeHint: '将记入保管记录。',
     redacted: '去除个人信息',
     making: (state) => `正在生成证据包（${state}）。`,
-    ready: '证据包已下载。可在任何地方校验：解压后运行 node verify.mjs。',
+    ready:
+      '证据包已下载。可在任何地方校验：解压后在其文件夹中运行 node verify.mjs --key 公钥。公钥见“保管日志”页面；不带公钥只能证明证据包自身一致。',
   },
 });

@@ -1,18 +1,33 @@
 /** Messages about what was done, above the page: `useNotify().success(text)`, `.problem(error)`. */
-import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
-import { createContext, type ReactElement, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { explain, PROBLEM_WORDS } from './problem.ts';
 import { useWords } from './words.ts';
 
 interface Notify {
   readonly success: (text: ReactNode) => void;
   readonly info: (text: ReactNode) => void;
+  /** Done, and not all of it. */
+  readonly warning: (text: ReactNode) => void;
   readonly problem: (error: unknown) => void;
 }
 
+interface Notification {
+  readonly id: string;
+  readonly type: 'success' | 'info' | 'warning' | 'error';
+  readonly text: ReactNode;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly onDismiss: () => void;
+}
+
 const NotifyContext = createContext<Notify | undefined>(undefined);
-const ItemsContext = createContext<readonly FlashbarProps.MessageDefinition[]>([]);
+const ItemsContext = createContext<readonly Notification[]>([]);
 const MOST = 4;
+const FRESH_MS = 2_000;
+
+function isFresh({ at }: Notification, now: number): boolean {
+  return now - at < FRESH_MS;
+}
 
 export function useNotify(): Notify {
   const notify = useContext(NotifyContext);
@@ -20,21 +35,35 @@ export function useNotify(): Notify {
   return notify;
 }
 
-export function useNotifications(): readonly FlashbarProps.MessageDefinition[] {
+export function useNotifications(): readonly Notification[] {
   return useContext(ItemsContext);
 }
 
 export function NotificationProvider({ children }: { readonly children: ReactNode }): ReactElement {
-  const [items, setItems] = useState<readonly FlashbarProps.MessageDefinition[]>([]);
+  const [items, setItems] = useState<readonly Notification[]>([]);
   const t = useWords(PROBLEM_WORDS);
+  useEffect(() => {
+    // What an action said stays on the page it leads to, and not on those after.
+    const onPage = (): void => {
+      setItems((all) => all.filter((item) => isFresh(item, Date.now())));
+    };
+    addEventListener('hashchange', onPage);
+    return () => {
+      removeEventListener('hashchange', onPage);
+    };
+  }, []);
   const notify = useMemo<Notify>(() => {
-    const add = (type: FlashbarProps.Type, content: ReactNode): void => {
+    const add = (type: Notification['type'], text: ReactNode): void => {
       const id = crypto.getRandomValues(new Uint32Array(2)).join('-');
-      const dismiss = (): void => {
+      const onDismiss = (): void => {
         setItems((others) => others.filter((item) => item.id !== id));
       };
-      const item = { id, type, content, dismissible: true, dismissLabel: t.dismiss, onDismiss: dismiss };
-      setItems((others) => [item, ...others].slice(0, MOST));
+      const at = Date.now();
+      setItems((others) => {
+        // What went wrong before is over once it, or what came after it, has succeeded.
+        const left = type === 'success' ? others.filter((item) => item.type !== 'error' || isFresh(item, at)) : others;
+        return [{ id, type, text, at, onDismiss }, ...left].slice(0, MOST);
+      });
     };
     return {
       success: (text) => {
@@ -42,6 +71,9 @@ export function NotificationProvider({ children }: { readonly children: ReactNod
       },
       info: (text) => {
         add('info', text);
+      },
+      warning: (text) => {
+        add('warning', text);
       },
       problem: (error) => {
         add('error', explain(error, t));

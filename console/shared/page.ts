@@ -5,7 +5,9 @@ import type { Words } from './words.ts';
 export const NAVIGATION_GROUPS = ['calls', 'compliance', 'quality', 'insights', 'own'] as const;
 export type NavigationGroup = (typeof NAVIGATION_GROUPS)[number];
 
-export interface Page {
+export type Page = PageFacts & (Loaded | { readonly Content: ComponentType });
+
+interface PageFacts {
   /** Such as `/recordings/:id`. */
   readonly path: string;
   readonly title: Words<{ readonly title: string }>;
@@ -13,5 +15,9 @@ export interface Page {
   readonly rights: readonly string[];
   /** Pages of the side navigation; others are reached from one. */
   readonly group?: NavigationGroup;
+}
+
+/** When somebody opens it; pages that are there from the start have their `Content`. */
+interface Loaded {
   readonly load: () => Promise<{ readonly Page: ComponentType }>;
 }

@@ -1,7 +1,17 @@
 /** Language and light or dark: what the reader chose, or what the browser says. Kept in the browser; nothing in it is about calls. */
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
-import { createContext, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { LOCALES, LocaleContext, type Locale } from './words.ts';
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
+import { initialLocale, keepLocale, type Locale } from './locale.ts';
+import { LocaleContext } from './words.ts';
 
 interface Preferences {
   readonly locale: Locale;
@@ -11,7 +21,6 @@ interface Preferences {
 }
 
 const PreferenceContext = createContext<Preferences | undefined>(undefined);
-const LOCALE_KEY = 'callvault.locale';
 const DARK_KEY = 'callvault.dark';
 
 export function usePreferences(): Preferences {
@@ -25,9 +34,10 @@ export function PreferenceProvider({ children }: { readonly children: ReactNode 
   const [dark, setDark] = useState(initialDark);
   useEffect(() => {
     document.documentElement.lang = locale;
-    localStorage.setItem(LOCALE_KEY, locale);
+    keepLocale(locale);
   }, [locale]);
-  useEffect(() => {
+  // Before the first picture: it would be drawn twice.
+  useLayoutEffect(() => {
     applyMode(dark ? Mode.Dark : Mode.Light);
   }, [dark]);
   const preferences = useMemo(
@@ -47,11 +57,6 @@ export function PreferenceProvider({ children }: { readonly children: ReactNode 
       <LocaleContext value={locale}>{children}</LocaleContext>
     </PreferenceContext>
   );
-}
-
-function initialLocale(): Locale {
-  const kept = LOCALES.find((locale) => locale === localStorage.getItem(LOCALE_KEY));
-  return kept ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en');
 }
 
 function initialDark(): boolean {

@@ -7,6 +7,7 @@ export const PROBLEM_WORDS = words({
     dismiss: 'Dismiss',
     retry: 'Try again',
     offline: 'The server did not answer. Is it running?',
+    notLoaded: 'A part of the console could not be loaded: the server does not answer, or it has a new version.',
     unknown: 'Something went wrong in the console. Reload the page.',
     request: (id: string) => `Request ${id}`,
     codes: {
@@ -24,6 +25,7 @@ export const PROBLEM_WORDS = words({
     dismiss: '关闭',
     retry: '重试',
     offline: '服务器没有响应。它在运行吗？',
+    notLoaded: '控制台的一部分无法加载：服务器没有响应，或已更新版本。',
     unknown: '控制台出现错误，请重新加载页面。',
     request: (id) => `请求编号 ${id}`,
     codes: {
@@ -43,9 +45,15 @@ type ProblemWords = (typeof PROBLEM_WORDS)['en'];
 
 /** One or two sentences for the reader. */
 export function explain(error: unknown, t: ProblemWords): string {
+  if (isNotLoaded(error)) return t.notLoaded;
   if (!(error instanceof CallvaultProblem)) return t.unknown;
   if (error.status === 0) return t.offline;
   const known = Object.entries(t.codes).find(([code]) => code === error.code)?.[1];
   const said = known ?? error.message;
   return error.status >= 500 && error.requestId !== undefined ? `${said} ${t.request(error.requestId)}.` : said;
+}
+
+/** A page is loaded when it is opened; every browser has its own words for a failure of that. */
+export function isNotLoaded(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported|module script failed|preload css/iu.test(error.message);
 }

@@ -1,9 +1,15 @@
-/** A recording by the beginning of its id, as a link to its page. */
+/** A recording by its id, as a link to its page. The whole id: it is what commands and forms take. */
 import Link from '@cloudscape-design/components/link';
 import type { ReactElement } from 'react';
 
+interface RecordingLinkProps {
+  readonly id: string;
+  /** Where several stand side by side: the beginning of the id. */
+  readonly short?: boolean;
+}
+
 const SHOWN = 10;
 
-export function RecordingLink({ id }: { readonly id: string }): ReactElement {
-  return <Link href={`#/recordings/${encodeURIComponent(id)}`}>{id.slice(0, SHOWN)}</Link>;
+export function RecordingLink({ id, short = false }: RecordingLinkProps): ReactElement {
+  return <Link href={`#/recordings/${encodeURIComponent(id)}`}>{short ? id.slice(0, SHOWN) : id}</Link>;
 }

@@ -11,6 +11,8 @@ export interface Session {
   readonly agentId?: string | undefined;
   readonly teams?: readonly string[] | undefined;
   readonly customerRef?: string | undefined;
+  /** Of the retention policy; callers are not told. */
+  readonly businessLines?: readonly string[] | undefined;
   /** ISO 8601. */
   readonly expiresAt: string;
   readonly may: (right: string) => boolean;

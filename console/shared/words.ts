@@ -1,8 +1,6 @@
 /** The console's words in its two languages. A page keeps its words beside it: `const WORDS = words({ en: {...}, 'zh-CN': {...} })`. */
 import { createContext, useContext } from 'react';
-
-export const LOCALES = ['en', 'zh-CN'] as const;
-export type Locale = (typeof LOCALES)[number];
+import type { Locale } from './locale.ts';
 
 export const LocaleContext = createContext<Locale>('en');
 

@@ -8,7 +8,9 @@ export function NothingHere(): ReactElement {
   const t = useWords(SHELL_WORDS);
   return (
     <Box padding="xxl" textAlign="center">
-      <p>{t.nothing}</p>
+      <Box variant="h3" tagOverride="h1">
+        {t.nothing}
+      </Box>
       <Link href="#/">{t.home}</Link>
     </Box>
   );

@@ -1,6 +1,7 @@
 /** Every page of the console, in the order of the navigation. */
 import { COMPLIANCE_PAGES } from '../compliance/pages.ts';
 import { INSIGHTS_PAGES } from '../insights/pages.ts';
+import { INTEGRATION_PAGES } from '../integrations/pages.ts';
 import { ME_PAGES } from '../me/pages.ts';
 import { QUALITY_PAGES } from '../quality/pages.ts';
 import { RECORDING_PAGES } from '../recording/pages.ts';
@@ -13,6 +14,7 @@ export const PAGES: readonly Page[] = [
   ...UPLOAD_PAGES,
   ...RECORDING_PAGES,
   ...COMPLIANCE_PAGES,
+  ...INTEGRATION_PAGES,
   ...QUALITY_PAGES,
   ...INSIGHTS_PAGES,
   ...ME_PAGES,

@@ -1,15 +1,15 @@
 /** The address names the page: `#/recordings/ID`. Behind the hash, so that any static host can serve the console beside the API. */
 import Spinner from '@cloudscape-design/components/spinner';
-import { lazy, type ReactElement, Suspense, useMemo } from 'react';
+import { type ComponentType, lazy, type ReactElement, Suspense, useMemo } from 'react';
 import { HashRouter, Navigate, Route, Routes } from 'react-router';
 import type { Page } from '../shared/page.ts';
 import { useSession } from '../shared/session.ts';
 import { Failsafe } from './failsafe.tsx';
 import { Layout } from './layout.tsx';
-import { NothingHere } from './nothing-here.tsx';
 import { PAGES } from './pages.ts';
 
-const ELEMENTS = PAGES.map((page) => ({ page, Content: lazy(async () => ({ default: (await page.load()).Page })) }));
+const NothingHere = lazy(async () => ({ default: (await import('./nothing-here.tsx')).NothingHere }));
+const ELEMENTS = PAGES.map((page) => ({ page, Content: contentOf(page) }));
 
 export function Router(): ReactElement {
   const { may } = useSession();
@@ -32,6 +32,11 @@ export function Router(): ReactElement {
       </Layout>
     </HashRouter>
   );
+}
+
+function contentOf(page: Page): ComponentType {
+  if ('Content' in page) return page.Content;
+  return lazy(async () => ({ default: (await page.load()).Page }));
 }
 
 function isFor({ rights }: Page, may: (right: string) => boolean): boolean {

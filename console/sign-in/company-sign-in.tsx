@@ -2,9 +2,11 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { UserManager } from 'oidc-client-ts';
+import type { UserManager } from 'oidc-client-ts';
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { useWords } from '../shared/words.ts';
+import { home } from './address.ts';
+import { managerOf } from './company.ts';
 import { SignInFrame } from './frame.tsx';
 import type { SignInProps } from './token-sign-in.tsx';
 import { SIGN_IN_WORDS } from './words.ts';
@@ -12,7 +14,7 @@ import { SIGN_IN_WORDS } from './words.ts';
 export function CompanySignIn({ config, refused, onToken }: SignInProps): ReactElement {
   const t = useWords(SIGN_IN_WORDS);
   const [failed, setFailed] = useState(false);
-  const manager = useMemo(() => managerOf(config), [config]);
+  const manager = useMemo(() => managerOf(config, home()), [config]);
   useEffect(() => {
     if (!manager) return;
     manager.events.addUserLoaded(({ access_token: token }) => {
@@ -43,17 +45,4 @@ async function signIn(manager: UserManager): Promise<void> {
   } else if ((await manager.getUser())?.refresh_token !== undefined) {
     await manager.signinSilent();
   }
-}
-
-function managerOf({ signIn }: SignInProps['config']): UserManager | undefined {
-  if (signIn.kind !== 'oidc') return undefined;
-  return new UserManager({
-    authority: signIn.authority,
-    client_id: signIn.clientId,
-    scope: signIn.scope,
-    redirect_uri: location.origin + location.pathname,
-    response_type: 'code',
-    // Access tokens live for minutes, a working day is longer.
-    automaticSilentRenew: true,
-  });
 }

@@ -1,18 +1,22 @@
 /** Nobody sees a page without a token that the server takes. */
 import Spinner from '@cloudscape-design/components/spinner';
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactElement, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { CallvaultProblem, createCallvaultClient } from '../../client/index.ts';
-import { loadConfig, type ConsoleConfig } from '../shared/config.ts';
+import { CallvaultProblem } from '../../client/index.ts';
+import { earlyConfig } from '../early.ts';
+import type { ConsoleConfig } from '../shared/config.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { SessionContext } from '../shared/session.ts';
+import { home } from './address.ts';
+import { clientFor } from './client.ts';
+import { CONFIG_KEY, useMe } from './me.ts';
 import { forgetToken, keepToken, keptToken } from './token-store.ts';
-import { TokenSignIn } from './token-sign-in.tsx';
 
+const TokenSignIn = lazy(async () => ({ default: (await import('./token-sign-in.tsx')).TokenSignIn }));
 const CompanySignIn = lazy(async () => ({ default: (await import('./company-sign-in.tsx')).CompanySignIn }));
 
 export function Gate({ children }: { readonly children: ReactNode }): ReactElement {
-  const config = useQuery({ queryKey: ['config'], queryFn: loadConfig, staleTime: Infinity });
+  const config = useQuery({ queryKey: CONFIG_KEY, queryFn: earlyConfig, staleTime: Infinity });
   if (config.error) return <ProblemAlert error={config.error} onRetry={() => void config.refetch()} />;
   return config.data ? <SignedIn config={config.data}>{children}</SignedIn> : <Spinner size="large" />;
 }
@@ -26,25 +30,25 @@ function SignedIn({
 }): ReactElement {
   const [token, setToken] = useState(keptToken);
   const queries = useQueryClient();
-  const baseUrl = new URL(config.apiBase, document.baseURI).href;
-  const client = useMemo(() => createCallvaultClient({ baseUrl, token }), [baseUrl, token]);
+  const client = useMemo(() => clientFor(config, token), [config, token]);
   const enter = useCallback((given: string) => {
     keepToken(given.trim());
     setToken(given.trim());
   }, []);
-  const signOut = useCallback(() => {
+  const forget = useCallback(() => {
     forgetToken();
     setToken(undefined);
     queries.clear();
   }, [queries]);
-  const me = useQuery({
-    queryKey: ['me', token],
-    queryFn: () => client.get('/me'),
-    enabled: token !== undefined,
-    staleTime: Infinity,
-    // A renewed token is the same person: what is on the page stays.
-    placeholderData: keepPreviousData,
-  });
+  const [isLeaving, setLeaving] = useState(false);
+  const signOut = useCallback(() => {
+    setLeaving(true);
+    void leaveProvider(config).then(() => {
+      forget();
+      setLeaving(false);
+    });
+  }, [config, forget]);
+  const me = useMe(client, token);
   const refused = me.error instanceof CallvaultProblem && me.error.status === 401;
   const session = useMemo(
     () =>
@@ -57,7 +61,8 @@ function SignedIn({
       },
     [me.data, client, config, signOut],
   );
-  useEndOfSession(me.data?.expiresAt, signOut);
+  useEndOfSession(me.data?.expiresAt, forget);
+  if (isLeaving) return <Spinner size="large" />;
   if (token === undefined || refused) {
     const SignIn = config.signIn.kind === 'token' ? TokenSignIn : CompanySignIn;
     return (
@@ -70,6 +75,16 @@ function SignedIn({
   if (!session) return <Spinner size="large" />;
   return <SessionContext value={session}>{children}</SessionContext>;
 }
+
+/** Ends in any case, soon: what is kept in this tab has to go. */
+async function leaveProvider(config: ConsoleConfig): Promise<void> {
+  if (config.signIn.kind === 'token') return;
+  const left = import('./company.ts').then(async ({ leave }) => leave(config, home()));
+  const tooLong = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_LEAVE_MS));
+  await Promise.race([left, tooLong]).catch(() => undefined);
+}
+
+const LONGEST_LEAVE_MS = 10_000;
 
 /** The tab of somebody who left shows nothing once the session is over. */
 function useEndOfSession(expiresAt: string | undefined, signOut: () => void): void {

@@ -5,10 +5,12 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import type { ConsoleConfig } from '../shared/config.ts';
 import { useWords } from '../shared/words.ts';
+import { tokenFromAddress } from './address.ts';
 import { SignInFrame } from './frame.tsx';
+import { offeredToken } from './token-store.ts';
 import { SIGN_IN_WORDS } from './words.ts';
 
 export interface SignInProps {
@@ -20,7 +22,18 @@ export interface SignInProps {
 
 export function TokenSignIn({ refused, onToken }: SignInProps): ReactElement {
   const t = useWords(SIGN_IN_WORDS);
-  const [token, setToken] = useState('');
+  const [token, setToken] = useState(offeredToken);
+  useEffect(() => {
+    // Opened in this tab, the link that the server prints changes what is behind the hash alone.
+    const take = (): void => {
+      const given = tokenFromAddress();
+      if (given !== undefined) onToken(given);
+    };
+    addEventListener('hashchange', take);
+    return () => {
+      removeEventListener('hashchange', take);
+    };
+  }, [onToken]);
   return (
     <SignInFrame>
       <form

@@ -1,21 +1,16 @@
 /** Sends bytes to an upload link and tells how far it is, which `fetch` cannot. */
-import { CallvaultProblem, type UploadLink } from '../../client/index.ts';
+import { CallvaultProblem, type Send } from '../../client/index.ts';
 
-export async function sendWithProgress(
-  { method, url }: UploadLink,
-  file: Blob,
-  headers: Readonly<Record<string, string>>,
-  onProgress: (share: number) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
+export const sendWithProgress: Send = ({ method, url }, body, headers, onSent) =>
+  new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, url);
     for (const [name, value] of Object.entries(headers)) {
       // Browsers set this one themselves and refuse to have it set.
       if (name.toLowerCase() !== 'content-length') request.setRequestHeader(name, value);
     }
-    request.upload.onprogress = ({ loaded, total }) => {
-      onProgress(total === 0 ? 1 : loaded / total);
+    request.upload.onprogress = ({ loaded }) => {
+      onSent(loaded);
     };
     request.onload = () => {
       if (request.status < 300) resolve();
@@ -24,9 +19,8 @@ export async function sendWithProgress(
     request.onerror = () => {
       reject(new CallvaultProblem({ status: 0, code: 'NETWORK', detail: 'The bytes did not get through.' }));
     };
-    request.send(file);
+    request.send(body);
   });
-}
 
 function refused({ status, responseText }: XMLHttpRequest): CallvaultProblem {
   const said = /"detail":"([^"]+)"/u.exec(responseText)?.[1] ?? `The server answered ${status}.`;

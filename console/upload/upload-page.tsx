@@ -1,6 +1,5 @@
 /** Takes recordings in by drag and drop, and shows each until it is sealed or refused. */
 import Button from '@cloudscape-design/components/button';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import FileDropzone from '@cloudscape-design/components/file-dropzone';
 import FileInput from '@cloudscape-design/components/file-input';
@@ -8,26 +7,29 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
+import { useNotify } from '../shared/notifications.tsx';
 import { useClient } from '../shared/session.ts';
-import { TextField } from '../shared/text-field.tsx';
 import { useWords } from '../shared/words.ts';
-import { type CallData, type Upload, uploadOne } from './uploads.ts';
+import { type CallData, missingIn, NO_DATA } from './call-data.ts';
+import { CallFields } from './call-fields.tsx';
+import { isToSend, loneTranscripts, type Upload, withFiles } from './files.ts';
+import { uploadOne } from './uploads.ts';
 import { UploadTable } from './upload-table.tsx';
 import { UPLOAD_WORDS } from './words.ts';
-
-const NO_DATA: CallData = { businessLine: '', agentId: '', team: '', customerRef: '', language: '' };
 
 export function Page(): ReactElement {
   const t = useWords(UPLOAD_WORDS);
   const client = useClient();
   const queries = useQueryClient();
-  const [data, setData] = useState(NO_DATA);
+  const notify = useNotify();
+  const [data, setData] = useState<CallData>(NO_DATA);
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const [running, setRunning] = useState(false);
 
   const add = (files: readonly File[]): void => {
-    const added = files.map((file) => ({ key: keyOf(file), file, phase: 'waiting', progress: 0 }) as const);
-    setUploads((known) => [...known, ...added.filter(({ key }) => !known.some((one) => one.key === key))]);
+    setUploads((known) => withFiles(known, files));
+    const [lone] = loneTranscripts(withFiles(uploads, files), files);
+    if (lone !== undefined) notify.warning(t.lone(lone));
   };
   const change = (key: string, changed: Partial<Upload>): void => {
     setUploads((known) => known.map((one) => (one.key === key ? { ...one, ...changed } : one)));
@@ -42,17 +44,8 @@ export function Page(): ReactElement {
     setRunning(false);
     await queries.invalidateQueries();
   };
-  const field = (name: keyof CallData, label: string, hint?: string): ReactElement => (
-    <TextField
-      label={label}
-      {...(hint !== undefined && { hint })}
-      value={data[name]}
-      onChange={(value) => {
-        setData({ ...data, [name]: value });
-      }}
-    />
-  );
-  const waiting = uploads.filter(({ phase }) => phase === 'waiting');
+  const toSend = uploads.filter(isToSend);
+  const missing = missingIn(data);
   return (
     <SpaceBetween size="l">
       <Header variant="h1" description={t.about}>
@@ -60,13 +53,7 @@ export function Page(): ReactElement {
       </Header>
       <Container>
         <SpaceBetween size="l">
-          <ColumnLayout columns={3}>
-            {field('businessLine', t.line, t.lineHint)}
-            {field('language', t.language, t.languageHint)}
-            {field('customerRef', t.customer)}
-            {field('agentId', t.agent)}
-            {field('team', t.team)}
-          </ColumnLayout>
+          <CallFields data={data} onChange={setData} />
           <FileDropzone
             onChange={({ detail }) => {
               add(detail.value);
@@ -77,7 +64,7 @@ export function Page(): ReactElement {
               <FileInput
                 value={[]}
                 multiple
-                accept="audio/*,.wav,.mp3,.ogg,.opus,.flac,.m4a,.au"
+                accept="audio/*,.wav,.mp3,.ogg,.opus,.flac,.m4a,.au,.json"
                 onChange={({ detail }) => {
                   add(detail.value);
                 }}
@@ -88,10 +75,11 @@ export function Page(): ReactElement {
           </FileDropzone>
           <Button
             variant="primary"
-            disabled={waiting.length === 0}
+            disabled={toSend.length === 0 || missing !== undefined}
+            disabledReason={missing === undefined ? t.noFiles : t.missing[missing]}
             loading={running}
             onClick={() => {
-              void run(waiting);
+              void run(toSend);
             }}
           >
             {t.start}
@@ -106,8 +94,4 @@ export function Page(): ReactElement {
       />
     </SpaceBetween>
   );
-}
-
-function keyOf({ name, size, lastModified }: File): string {
-  return `${name} ${size} ${lastModified}`;
 }

@@ -6,10 +6,12 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { ReactElement } from 'react';
 import { useLabels } from '../search/labels.ts';
+import { useCodeName } from '../recording/code-words.ts';
 import { useFormats } from '../shared/format.ts';
 import { explain, PROBLEM_WORDS } from '../shared/problem.ts';
+import { RecordingLink } from '../shared/recording-link.tsx';
 import { useWords } from '../shared/words.ts';
-import { isWorthAnother, type Upload } from './uploads.ts';
+import type { Upload } from './files.ts';
 import { UPLOAD_WORDS } from './words.ts';
 
 interface UploadTableProps {
@@ -24,17 +26,18 @@ export function UploadTable({ uploads, onAgain }: UploadTableProps): ReactElemen
     <Table
       items={uploads}
       trackBy="key"
+      wrapLines
       empty={t.empty}
       ariaLabels={{ tableLabel: t.title }}
       columnDefinitions={[
-        { id: 'file', header: t.file, cell: ({ file }) => file.name, isRowHeader: true },
+        { id: 'file', header: t.file, cell: (upload) => <Name upload={upload} />, isRowHeader: true },
         { id: 'size', header: t.size, cell: ({ file }) => bytes(file.size) },
         { id: 'progress', header: t.progress, cell: (upload) => <Progress upload={upload} />, minWidth: 260 },
         {
           id: 'open',
           header: '',
           cell: (upload) =>
-            upload.phase === 'failed' && isWorthAnother(upload.error) ? (
+            upload.phase === 'failed' ? (
               <Button
                 onClick={() => {
                   onAgain(upload);
@@ -58,13 +61,24 @@ export function UploadTable({ uploads, onAgain }: UploadTableProps): ReactElemen
   );
 }
 
+function Name({ upload: { file, transcript } }: { readonly upload: Upload }): ReactElement {
+  const t = useWords(UPLOAD_WORDS);
+  return (
+    <>
+      {file.name}
+      {transcript && <div>{t.withTranscript}</div>}
+    </>
+  );
+}
+
 const ALL = 100;
 
 function Progress({ upload }: { readonly upload: Upload }): ReactElement {
   const t = useWords(UPLOAD_WORDS);
   const label = useLabels();
   const problems = useWords(PROBLEM_WORDS);
-  const { phase, progress, state, reason, wasThere, error } = upload;
+  const codeName = useCodeName();
+  const { phase, progress, state, reason, wasThere, sameAs, error } = upload;
   switch (phase) {
     case 'waiting':
       return <StatusIndicator type="pending">{t.waiting}</StatusIndicator>;
@@ -76,8 +90,18 @@ function Progress({ upload }: { readonly upload: Upload }): ReactElement {
     case 'failed':
       return <StatusIndicator type="error">{`${t.failed}: ${explain(error, problems)}`}</StatusIndicator>;
     case 'ended': {
-      const text = [label('state', state ?? ''), reason, wasThere ? t.there : undefined].filter(Boolean).join(', ');
-      return <StatusIndicator type={statusOf(state)}>{text}</StatusIndicator>;
+      const why = reason === undefined ? undefined : codeName(reason);
+      const text = [label('state', state ?? ''), why, wasThere ? t.there : undefined].filter(Boolean).join(', ');
+      return (
+        <>
+          <StatusIndicator type={statusOf(state)}>{text}</StatusIndicator>
+          {sameAs !== undefined && (
+            <div>
+              {t.sameAudio} <RecordingLink id={sameAs} short />
+            </div>
+          )}
+        </>
+      );
     }
   }
 }

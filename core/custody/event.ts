@@ -46,6 +46,7 @@ export const CUSTODY_TYPES = [
   'webhook.added',
   'webhook.removed',
   'webhook.disabled',
+  'webhook.enabled',
   'token.issued',
 ] as const;
 export type CustodyType = (typeof CUSTODY_TYPES)[number];

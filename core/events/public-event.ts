@@ -97,7 +97,7 @@ export function eventOfLeaf(leaf: string): PublicEvent | undefined {
 
 /** The public form of what a step announces. */
 export function eventOfAnnouncement(announcement: Announcement): PublicEvent {
-  return eventOfEntry({ body: JSON.stringify(announcement) });
+  return publicOf(announcement);
 }
 
 /** Signatures join the id with full stops. */
@@ -114,11 +114,15 @@ export function eventEntry(event: Announcement, open: boolean): Entry {
 
 const announcementSchema = z.looseObject({ id: z.string(), type: publicTypeSchema, at: z.iso.datetime() });
 
+function publicOf(announced: unknown): PublicEvent {
+  const { id, type, at, ...data } = announcementSchema.parse(announced);
+  return publicEventSchema.parse({ id: publicId(id), type, at, data });
+}
+
 /** Errors: INTEGRITY. */
 export function eventOfEntry({ body }: Pick<Entry, 'body'>): PublicEvent {
   try {
-    const { id, type, at, ...data } = announcementSchema.parse(JSON.parse(body));
-    return publicEventSchema.parse({ id: publicId(id), type, at, data });
+    return publicOf(JSON.parse(body));
   } catch (cause) {
     throw new AppError('INTEGRITY', 'A kept event cannot be read.', { cause });
   }

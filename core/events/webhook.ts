@@ -19,6 +19,8 @@ export const webhookSchema = z.object({
   createdBy: z.string(),
   /** Since when there have been nothing but failures. */
   failingSince: instant.optional(),
+  /** When it was last found out whether it still fails. */
+  probedAt: instant.optional(),
   disabled: z.object({ at: instant, reason: z.enum(['GONE', 'FAILING']) }).optional(),
   removedAt: instant.optional(),
 });
@@ -34,6 +36,8 @@ export const deliverySchema = z.object({
   event: publicEventSchema,
   state: z.enum(DELIVERY_STATES),
   attempts: z.int().nonnegative(),
+  /** How often its turn passed by without an attempt, while the receiver failed. */
+  putOff: z.int().nonnegative().optional(),
   /** HTTP status of the last attempt. */
   lastStatus: z.int().optional(),
   /** Why the last attempt failed. */

@@ -25,6 +25,6 @@ export function renderVerdict({ ok, origin, checks, notProven }: BundleVerdict):
       : 'NOT consistent: do not rely on this bundle. The failed checks say what is wrong.',
     established
       ? 'Origin established: the key you gave signed it.'
-      : 'Origin not established: anybody can sign with a key of their own. Pass the key of the archive with --key.',
+      : 'Origin not established: anybody can sign with a key of their own. Ask the archive for its key (callvault log key, or the page Custody log of the console) and pass it with --key.',
   ].join('\n')}\n`;
 }

@@ -22,10 +22,16 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
+/** States in which a recording that is restricted can be: it is in no search index, and it is there. */
+export const RESTRICTABLE = STATES.filter((state) => !['indexed', 'erased', 'expired'].includes(state));
+
 export const QUARANTINE_CODES = ['CONSENT_MISSING', 'CARD_DATA_SUSPECTED'] as const;
 
 export const LANES = ['regulated', 'erasable'] as const;
 export type Lane = (typeof LANES)[number];
+
+/** Verdicts of a verification that are worth a warning. */
+export const DAMAGES = ['altered', 'missing', 'unreadable'] as const;
 
 /** One object in the vault. `sha256` and `bytes` are of the stored (encrypted) bytes. */
 export const sealedObjectSchema = z.object({
@@ -195,6 +201,8 @@ export const recordingSchema = z.object({
       differences: z.array(z.object({ code: z.string(), startMs: z.int(), endMs: z.int(), detail: z.string() })),
     })
     .optional(),
+  /** What verifications have found since `at`; absent as long as it is what was sealed, and again once it is. */
+  damage: z.object({ at: instant, verdict: z.enum(DAMAGES) }).optional(),
   /** A failing step; never changes the state. */
   processing: z.object({ step: z.string(), attempts: z.int(), error: z.string() }).optional(),
 });

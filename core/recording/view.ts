@@ -32,6 +32,7 @@ export const recordingViewSchema = z.object({
     erasureRequested: true,
     erased: true,
     expired: true,
+    damage: true,
     processing: true,
   }).shape,
   sealedAt: sealedShape.at.optional(),
@@ -57,7 +58,7 @@ export type RecordingView = z.infer<typeof recordingViewSchema>;
 export function viewOf(recording: Recording): RecordingView {
   const { sealed, received, rejection, transcription, analysed } = recording;
   return recordingViewSchema.parse({
-    ...recording,
+    ...(recording.erased || recording.expired ? withoutPeople(recording) : recording),
     sealedAt: sealed?.at,
     sha256: sealed?.sha256 ?? received?.sha256,
     receivedSha256: received?.sha256,
@@ -73,9 +74,14 @@ export function viewOf(recording: Recording): RecordingView {
   });
 }
 
+/** Of what is gone, agents find their calls by this for as long as the row is there; nobody is told. */
+function withoutPeople({ agentId: _agent, customerRef: _customer, ...rest }: Recording): Recording {
+  return rest;
+}
+
 const openViewSchema = recordingViewSchema.omit({
   ...({ holds: true, retention: true, keepUntil: true, processing: true } as const),
-  erasureRequested: true,
+  ...({ erasureRequested: true, damage: true } as const),
 });
 
 /** Callers are told about their own call, not about whoever took it. */

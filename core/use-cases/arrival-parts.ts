@@ -43,4 +43,5 @@ export async function isComplete({ intake }: Context, recordingId: string): Prom
 
 export async function clearParts({ intake }: Pick<Context, 'intake'>, recordingId: string): Promise<void> {
   for (const part of REMOVAL_ORDER) await intake.remove(recordingId, part);
+  await intake.pieces.discard(recordingId);
 }

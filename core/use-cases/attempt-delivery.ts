@@ -78,7 +78,7 @@ function judged({ clock, random }: Context, before: Delivery, outcome: SendOutco
   const attempts = before.attempts + 1;
   const tried = { ...rest, attempts, lastAttemptAt: now.toISOString(), ...saying(outcome) };
   if (isDelivered(outcome)) return { ...tried, state: 'delivered' };
-  const wait = isGone(outcome) ? undefined : waitAfter(attempts, random);
+  const wait = isGone(outcome) ? undefined : waitAfter(attempts + (before.putOff ?? 0), random);
   if (wait === undefined) return { ...tried, state: 'failed' };
   return { ...tried, state: 'pending', nextAttemptAt: new Date(now.getTime() + wait).toISOString() };
 }
@@ -120,7 +120,7 @@ function turn(
   webhook: Webhook,
   outcome: SendOutcome,
 ): { webhook: Webhook; events: readonly CustodyRecord[] } | undefined {
-  const { failingSince, ...well } = webhook;
+  const { failingSince, probedAt: _probed, ...well } = webhook;
   if (webhook.disabled) return undefined;
   if (isDelivered(outcome)) return failingSince === undefined ? undefined : { webhook: well, events: [] };
   const now = context.clock.now();

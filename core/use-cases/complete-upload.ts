@@ -43,6 +43,8 @@ export async function completeUpload(context: Context, upload: Upload): Promise<
   const announced = await awaitedRecording(context, upload.recordingId);
   await restoreMetadata(context, announced);
   const receipt = await receiveRecording(context, upload);
+  // Of an upload in parts that a single one was faster than.
+  await context.intake.pieces.discard(upload.recordingId);
   if (receipt.duplicateOf !== undefined) await endAnnouncement(context, upload, receipt.duplicateOf);
   else if (hasEnded(receipt.recording)) return receiveLate(context, receipt.recording, upload);
   return receipt;

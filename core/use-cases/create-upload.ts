@@ -2,9 +2,9 @@
 import canonicalize from 'canonicalize';
 import { once, sha256Hex } from '../bytes.ts';
 import { AppError, isAppError } from '../errors.ts';
-import type { Intake } from '../ports.ts';
 import type { Metadata } from '../recording/metadata.ts';
 import type { Recording } from '../recording/recording.ts';
+import { writeDeliveryNote } from './arrival-parts.ts';
 import type { Context } from './context.ts';
 
 const RETRIES = 8;
@@ -20,7 +20,7 @@ export interface UploadRequest {
 
 /**
  * Commits an `awaiting-upload` recording, or returns the one that the same request made before, which is then awaited for another day.
- * Errors: VALIDATION_FAILED (unknown business line), TRANSCRIPT_INVALID, CONFLICT (the key was used for another body), STORAGE_FULL.
+ * Errors: VALIDATION_FAILED (unknown business line), TRANSCRIPT_INVALID, KEY_REUSED (the key came with another body), CONFLICT, STORAGE_FULL.
  */
 export async function createUpload(context: Context, request: UploadRequest): Promise<Recording> {
   check(context, request);
@@ -40,7 +40,10 @@ export async function createUpload(context: Context, request: UploadRequest): Pr
 function check({ policies, parseTranscript }: Context, { metadata, transcript }: UploadRequest): void {
   if (!Object.hasOwn(policies.retention.businessLines, metadata.businessLine)) {
     const errors = [{ field: 'businessLine', rule: 'is not in policies/retention.yaml' }];
-    throw new AppError('VALIDATION_FAILED', 'The business line is not known.', { detail: { errors } });
+    const known = Object.keys(policies.retention.businessLines).join(', ');
+    throw new AppError('VALIDATION_FAILED', `The business line is not known. Known are: ${known}.`, {
+      detail: { errors },
+    });
   }
   if (!transcript) return;
   const { channels, language } = metadata;
@@ -61,28 +64,32 @@ function claims({ actor, idempotency }: UploadRequest): { key: string; body: str
   };
 }
 
-async function findEarlier({ catalogue, intake }: Context, request: UploadRequest): Promise<Recording | undefined> {
+async function findEarlier(context: Context, request: UploadRequest): Promise<Recording | undefined> {
+  const { catalogue } = context;
   const names = claims(request);
   const earlier = names && (await catalogue.claim(names.key));
   if (earlier === undefined) return undefined;
   if ((await catalogue.claim(names?.body ?? '')) !== earlier) {
-    throw new AppError('CONFLICT', 'This Idempotency-Key was used for another request; take a new one.');
+    throw new AppError('KEY_REUSED', 'This Idempotency-Key came with another request; use a new one.');
   }
   const recording = await catalogue.recording(earlier);
   // A new link is given out for it: the sweeper counts from the last change.
-  if (recording?.state === 'awaiting-upload') await putMetadata(intake, earlier, request);
+  if (recording?.state === 'awaiting-upload') await putDescription(context, earlier, request);
   return recording;
 }
 
-async function putMetadata(intake: Intake, recordingId: string, { metadata }: UploadRequest): Promise<void> {
-  await intake.put(recordingId, 'metadata', once(Buffer.from(JSON.stringify(metadata))));
+/** Who may upload it is part of it: the bytes tell nobody who they are from. */
+async function putDescription(context: Context, recordingId: string, request: UploadRequest): Promise<void> {
+  const { metadata, actor } = request;
+  await context.intake.put(recordingId, 'metadata', once(Buffer.from(JSON.stringify(metadata))));
+  await writeDeliveryNote(context, recordingId, { actor });
 }
 
 async function announce(context: Context, request: UploadRequest): Promise<Recording> {
   const { metadata, transcript } = request;
   const recordingId = context.random.id();
   const at = context.clock.now().toISOString();
-  await putMetadata(context.intake, recordingId, request);
+  await putDescription(context, recordingId, request);
   if (transcript) await context.intake.put(recordingId, 'transcript', once(transcript));
   const recording: Recording = {
     ...metadata,
@@ -104,8 +111,7 @@ async function announce(context: Context, request: UploadRequest): Promise<Recor
       claims: names.map((name) => ({ name, recordingId })),
     });
   } catch (error) {
-    await context.intake.remove(recordingId, 'transcript');
-    await context.intake.remove(recordingId, 'metadata');
+    for (const part of ['transcript', 'metadata', 'delivery'] as const) await context.intake.remove(recordingId, part);
     throw error;
   }
   return recording;

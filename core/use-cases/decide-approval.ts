@@ -16,11 +16,13 @@ export interface ApprovalDecision {
   /** Has to be given when it is declined. */
   readonly reason?: string;
   readonly actor: string;
+  /** Grants it and leaves it to somebody else to carry it out (`carryOutApproval`). */
+  readonly deferred?: boolean;
 }
 
 export interface DecidedApproval {
   readonly approvalId: string;
-  /** `granted` = a bulk export, which its requester may do once now. */
+  /** `granted` = a bulk export, which its requester may do once now, or what is still to be carried out. */
   readonly state: Approval['state'];
   readonly released?: HoldResult;
   readonly erased?: readonly EraseResult[];
@@ -43,7 +45,7 @@ export async function decideApproval(context: Context, request: ApprovalDecision
     throw new AppError('FORBIDDEN', 'Nobody approves their own request: somebody else has to decide.');
   }
   if (approval.state === 'pending') return decide(context, entry, request);
-  if (approval.state === 'granted' && decision === 'grant') return carryOut(context, entry);
+  if (approval.state === 'granted' && decision === 'grant') return granted(context, entry, request);
   throw new AppError('STATE_CONFLICT', `The approval is ${approval.state} already.`);
 }
 
@@ -51,24 +53,39 @@ async function decide(context: Context, entry: Entry, request: ApprovalDecision)
   const { decision, reason, actor } = request;
   const approval = approvalOf(entry);
   const decidedAt = context.clock.now().toISOString();
-  const granted = decision === 'grant';
+  const isGrant = decision === 'grant';
   const decided: Approval = {
     ...approval,
-    state: granted ? 'granted' : 'declined',
+    state: isGrant ? 'granted' : 'declined',
     ...{ decidedBy: actor, decidedAt },
     ...(reason !== undefined && { decisionReason: reason }),
   };
-  const type = granted ? 'approval.granted' : 'approval.declined';
+  const type = isGrant ? 'approval.granted' : 'approval.declined';
   const event = approvalEvent(context, decidedAt, type, { approval, actor, reason });
   const written = await writeApproval(context, entry, decided, [event]).catch((error: unknown) => {
     if (!isAppError(error, 'CONFLICT')) throw error;
     throw new AppError('STATE_CONFLICT', 'Somebody else decided at the same moment; look again.', { cause: error });
   });
-  if (granted) return carryOut(context, written);
+  if (isGrant) return granted(context, written, request);
   const { action, approvalId } = approval;
   if (action.kind !== 'erasure' || action.requestId === undefined) return { approvalId, state: 'declined' };
   const declined = await changeRequest(context, action.requestId, (known) => ({ ...known, declined: true }));
   return { approvalId, state: 'declined', request: requestViewOf(declined) };
+}
+
+async function granted(
+  context: Context,
+  entry: Entry,
+  { deferred = false }: ApprovalDecision,
+): Promise<DecidedApproval> {
+  return deferred ? { approvalId: entry.id, state: 'granted' } : carryOut(context, entry);
+}
+
+/** Does what was granted, or what a crash left undone of it; nothing when it is done. Errors: NOT_FOUND, and whatever the action refuses with. */
+export async function carryOutApproval(context: Context, approvalId: string): Promise<DecidedApproval> {
+  const entry = await approvalEntry(context, approvalId);
+  const { state } = approvalOf(entry);
+  return state === 'granted' ? carryOut(context, entry) : { approvalId, state };
 }
 
 async function carryOut(context: Context, entry: Entry): Promise<DecidedApproval> {

@@ -1,7 +1,21 @@
-/** One event to every webhook that wants it, for editions where each event comes as a message of its own and comes again when it is asked to. */
+/**
+ * One event to every webhook that wants it, for editions where each event comes as a message of its own and comes again when it is asked to.
+ * Every message waits for all its receivers: one that hangs must not be asked for each of them.
+ */
 import { isAppError } from '../errors.ts';
 import type { SentEvent } from '../events/ports.ts';
-import { deliveryIdOf, deliveryOf, webhookOf, type Delivery, type Stored } from '../events/webhook.ts';
+import type { Entry } from '../ports.ts';
+import { waitAfter } from '../events/retries.ts';
+import {
+  deliveryEntry,
+  deliveryIdOf,
+  deliveryOf,
+  webhookEntry,
+  webhookOf,
+  type Delivery,
+  type Stored,
+  type Webhook,
+} from '../events/webhook.ts';
 import { attemptDelivery, type Attempt } from './attempt-delivery.ts';
 import type { Context } from './context.ts';
 import { allEntries } from './entry-pages.ts';
@@ -12,6 +26,8 @@ const EARLY = 0.2;
 /** Longer than all retries take. */
 const FORGOTTEN_MS = 5 * 86_400_000;
 const ROUNDS = 5;
+/** A receiver that fails is asked again once in this time. */
+const PROBE_MS = 60_000;
 
 export interface Delivered {
   readonly attempts: readonly Attempt[];
@@ -24,14 +40,18 @@ export async function deliverEvent(context: Context, sent: SentEvent): Promise<D
   await plan(context, sent);
   const now = context.clock.now().getTime();
   const open = await openDeliveries(context, sent.event.id);
-  const attempts = await Promise.all(
-    open.filter(({ value }) => isDue(value, now)).map((stored) => attemptDelivery(context, stored)),
+  const attempts: Attempt[] = [];
+  const seen = await Promise.all(
+    open.map(async ({ delivery, webhook }): Promise<Delivery> => {
+      if (!isDue(delivery.value, now)) return delivery.value;
+      const putOff = await passedBy(context, delivery, webhook);
+      if (putOff) return putOff;
+      const attempt = await attemptDelivery(context, delivery);
+      attempts.push(attempt);
+      return attempt.delivery;
+    }),
   );
-  const tried = new Set(attempts.map(({ delivery }) => delivery.deliveryId));
-  const left = [
-    ...attempts.map(({ delivery }) => delivery),
-    ...open.map(({ value }) => value).filter(({ deliveryId }) => !tried.has(deliveryId)),
-  ].filter(({ state }) => state === 'pending');
+  const left = seen.filter(({ state }) => state === 'pending');
   if (left.length === 0) return { attempts };
   return { attempts, nextAt: new Date(Math.min(...left.map(({ nextAttemptAt = '' }) => Date.parse(nextAttemptAt)))) };
 }
@@ -49,13 +69,52 @@ async function plan(context: Context, sent: SentEvent): Promise<void> {
   }
 }
 
-async function openDeliveries({ catalogue, clock }: Context, eventId: string): Promise<readonly Stored<Delivery>[]> {
-  const found: Stored<Delivery>[] = [];
+/**
+ * The delivery with its next turn, when this one passes by: the receiver fails, and somebody else finds out in this minute whether it still does.
+ * Undefined when it is to be tried, as it is in any case before it is given up.
+ */
+async function passedBy(
+  context: Context,
+  { entry, value }: Stored<Delivery>,
+  { entry: known, value: webhook }: Stored<Webhook>,
+): Promise<Delivery | undefined> {
+  const { failingSince, probedAt, disabled, removedAt } = webhook;
+  if (failingSince === undefined || disabled || removedAt !== undefined) return undefined;
+  const now = context.clock.now();
+  const putOff = (value.putOff ?? 0) + 1;
+  const wait = waitAfter(value.attempts + putOff, context.random);
+  if (wait === undefined) return undefined;
+  const isTime = probedAt === undefined || now.getTime() - Date.parse(probedAt) >= PROBE_MS;
+  const probe = webhookEntry({ ...webhook, probedAt: now.toISOString() }, known.revision + 1);
+  if (isTime && (await isFirst(context, probe))) return undefined;
+  const next: Delivery = { ...value, putOff, nextAttemptAt: new Date(now.getTime() + wait).toISOString() };
+  const { revision, createdAt } = entry;
+  return (await isFirst(context, deliveryEntry(next, { revision: revision + 1, createdAt }))) ? next : value;
+}
+
+async function isFirst({ catalogue }: Context, entry: Entry): Promise<boolean> {
+  try {
+    await catalogue.commit({ recordings: [], entries: [entry] });
+    return true;
+  } catch (error) {
+    if (isAppError(error, 'CONFLICT')) return false;
+    throw error;
+  }
+}
+
+interface OpenDelivery {
+  readonly delivery: Stored<Delivery>;
+  readonly webhook: Stored<Webhook>;
+}
+
+async function openDeliveries({ catalogue, clock }: Context, eventId: string): Promise<readonly OpenDelivery[]> {
+  const found: OpenDelivery[] = [];
   for await (const entry of allEntries(catalogue, 'webhook')) {
-    const { webhookId, removedAt } = webhookOf(entry).value;
+    const webhook = webhookOf(entry);
+    const { webhookId, removedAt } = webhook.value;
     if (removedAt !== undefined && clock.now().getTime() - Date.parse(removedAt) > FORGOTTEN_MS) continue;
     const stored = await catalogue.entry('delivery', deliveryIdOf(webhookId, eventId));
-    if (stored?.open === true) found.push(deliveryOf(stored));
+    if (stored?.open === true) found.push({ delivery: deliveryOf(stored), webhook });
   }
   return found;
 }

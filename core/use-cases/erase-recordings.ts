@@ -52,6 +52,28 @@ export async function eraseRecordings(context: Context, request: EraseRequest): 
   return { results };
 }
 
+/** What `eraseRecordings` would do at this moment. Changes nothing, and is no custody event. Errors: as `eraseRecordings`. */
+export async function previewErasure(
+  context: Context,
+  what: Pick<EraseRequest, 'recordingIds' | 'customerRef'>,
+): Promise<{ results: EraseResult[] }> {
+  const results: EraseResult[] = [];
+  for (const recordingId of await chosen(context, what)) {
+    const recording = await context.catalogue.recording(recordingId);
+    if (recording) results.push(forecast(context, recording));
+  }
+  return { results };
+}
+
+function forecast(context: Context, recording: Recording): EraseResult {
+  const { recordingId } = recording;
+  if (recording.erased ?? recording.expired) return { recordingId, outcome: 'erased', reason: 'Gone already.' };
+  const decision = decide(context, recording);
+  if (decision.may.erase)
+    return { recordingId, outcome: 'erased', reason: 'Nothing keeps it: it would be gone for ever.' };
+  return { recordingId, ...refusalOf(decision) };
+}
+
 /**
  * Tries an erasure again that was asked for before, and carries out what was decided and not done. Undefined when it is still not possible,
  * was never asked for, or is done elsewhere. Errors: CONFLICT, UNAVAILABLE.
@@ -77,7 +99,10 @@ async function resume(context: Context, recording: Recording): Promise<EraseResu
   return undefined;
 }
 
-async function chosen(context: Context, { recordingIds = [], customerRef }: EraseRequest): Promise<readonly string[]> {
+async function chosen(
+  context: Context,
+  { recordingIds = [], customerRef }: Pick<EraseRequest, 'recordingIds' | 'customerRef'>,
+): Promise<readonly string[]> {
   if (recordingIds.length === 0 && customerRef === undefined) {
     throw new AppError('USAGE', 'Say what to erase: recordings by id, or everything of a customer.');
   }
@@ -138,6 +163,15 @@ async function commitErasure(context: Context, recording: Recording, asked: Aske
   await commitRecording(context, addFact(recording, 'erased', { at, certificateId }), [event]);
 }
 
+function refusalOf({ kind, reason, until, citation }: Disposition): Omit<EraseResult, 'recordingId' | 'certificate'> {
+  if (kind === 'held') return { outcome: 'queued', reason };
+  return {
+    ...{ outcome: 'refused', reason },
+    ...(until !== undefined && { date: until }),
+    ...(citation !== undefined && { citation }),
+  };
+}
+
 /** Refused or queued: no use of it from now on, and it goes by itself. */
 async function putOff(
   context: Context,
@@ -146,8 +180,8 @@ async function putOff(
   { actor, reason, requestId }: Asked,
 ): Promise<EraseResult> {
   const { recordingId } = recording;
-  const outcome = decision.kind === 'held' ? 'queued' : 'refused';
-  const date = outcome === 'refused' ? decision.until : undefined;
+  const refusal = refusalOf(decision);
+  const { outcome, date } = refusal;
   const event: CustodyEntry = {
     type: 'erasure.refused',
     openings: { actor, reason },
@@ -162,11 +196,7 @@ async function putOff(
     });
     await leaveIndex(context, recording);
   }
-  return {
-    ...{ recordingId, outcome, reason: decision.reason },
-    ...(date !== undefined && { date }),
-    ...(outcome === 'refused' && decision.citation !== undefined && { citation: decision.citation }),
-  };
+  return { recordingId, ...refusal };
 }
 
 /** What was decided is carried out at once where this process may; otherwise by the step that is due. */

@@ -17,16 +17,19 @@ const NOT_SEARCHABLE: readonly State[] = [
 
 export interface Finding {
   /** Each id at least once. */
-  readonly ids: AsyncIterable<string>;
+  readonly ids: Iterable<string> | AsyncIterable<string>;
   /** Once `ids` has ended: recordings that may be meant, but about which neither index nor catalogue can say so yet. */
   readonly notSearchable: () => number;
   /** Once `ids` has ended: recordings whose catalogue row is damaged. */
   readonly damaged: () => readonly string[];
+  /** Once `ids` has ended: it ended early, because looking further would have gone beyond `patience`. */
+  readonly gaveUp: () => boolean;
 }
 
-/** Restricted recordings too: no words of them leave here. */
-export function findForHold(context: Ports, query: HoldQuery): Finding {
+/** Restricted recordings too: no words of them leave here. `patience`: recordings of the catalogue that are looked at before it gives up. */
+export function findForHold(context: Ports, query: HoldQuery, patience = Infinity): Finding {
   let notSearchable = 0;
+  let looked = 0;
   const damaged: string[] = [];
   async function* find(): AsyncIterable<string> {
     const found = new Set<string>();
@@ -40,13 +43,20 @@ export function findForHold(context: Ports, query: HoldQuery): Finding {
     }
     for await (const recording of candidates(context, query, damaged)) {
       const { recordingId, state } = recording;
+      looked += 1;
+      if (looked > patience) return;
       if (found.has(recordingId) || recording.erased || recording.expired) continue;
       const match = matchFacts(query, recording);
       if (match === 'yes' && query.words.trim() === '') yield recordingId;
       else if (match !== 'no' && NOT_SEARCHABLE.includes(state)) notSearchable += 1;
     }
   }
-  return { ids: find(), notSearchable: () => notSearchable, damaged: () => damaged };
+  return {
+    ids: find(),
+    notSearchable: () => notSearchable,
+    damaged: () => damaged,
+    gaveUp: () => looked > patience,
+  };
 }
 
 async function* searchHits({ search }: Ports, query: HoldQuery): AsyncIterable<string> {

@@ -3,11 +3,12 @@ import { AppError, isAppError, type ErrorCode } from '../errors.ts';
 import type { Recording } from '../recording/recording.ts';
 import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
-import { eraseDue } from './erase-recordings.ts';
+import { eraseDue, type EraseResult } from './erase-recordings.ts';
 import { mirrorHolds, raiseFlag } from './mirror-holds.ts';
 import { openForHold } from './open-matter.ts';
 
 const RETRIES = 8;
+const READS_AT_ONCE = 25;
 
 export interface HoldRequest {
   readonly matterId: string;
@@ -21,6 +22,9 @@ export interface HoldFailure {
   readonly code: ErrorCode;
 }
 
+/** What a release let happen: an erasure that was asked for while the recording was held. */
+export type HoldErasure = Pick<EraseResult, 'recordingId' | 'outcome'> & { readonly certificateId?: string };
+
 export interface HoldResult {
   readonly matterId: string;
   readonly placed: readonly string[];
@@ -28,6 +32,13 @@ export interface HoldResult {
   readonly unchanged: readonly string[];
   /** Recordings that could not be changed, such as those that are erased (`ERASED`); only when there are some. */
   readonly failed?: readonly HoldFailure[];
+  /** Erasures that waited for the release and were tried with it; only when there are some. `erased` cannot be undone. */
+  readonly erasures?: readonly HoldErasure[];
+}
+
+interface Changed {
+  readonly isChanged: boolean;
+  readonly erasure?: HoldErasure | undefined;
 }
 
 /** An unknown matter is opened by it. Errors: NOT_FOUND for an unknown id (nothing is changed then), STATE_CONFLICT for a closed matter. */
@@ -45,7 +56,10 @@ export async function releaseHold(context: Context, request: HoldRequest): Promi
 
 /** Errors: NOT_FOUND. */
 export async function assertKnown(context: Context, recordingIds: readonly string[]): Promise<void> {
-  for (const id of new Set(recordingIds)) await existing(context, id);
+  const ids = [...new Set(recordingIds)];
+  for (let at = 0; at < ids.length; at += READS_AT_ONCE) {
+    await Promise.all(ids.slice(at, at + READS_AT_ONCE).map((id) => existing(context, id)));
+  }
 }
 
 /** One recording after the other: one that cannot be changed does not keep the others from it. The matter is the caller's business. */
@@ -58,11 +72,14 @@ export async function changeHolds(
   const changed: string[] = [];
   const unchanged: string[] = [];
   const failed: HoldFailure[] = [];
+  const erasures: HoldErasure[] = [];
   for await (const recordingId of request.recordingIds) {
     if (seen.has(recordingId)) continue;
     seen.add(recordingId);
     try {
-      ((await change(context, recordingId, request, kind)) ? changed : unchanged).push(recordingId);
+      const { isChanged, erasure } = await change(context, recordingId, request, kind);
+      (isChanged ? changed : unchanged).push(recordingId);
+      if (erasure) erasures.push(erasure);
     } catch (error) {
       if (!isAppError(error)) throw error;
       failed.push({ recordingId, code: error.code });
@@ -73,15 +90,20 @@ export async function changeHolds(
     ...(kind === 'place' ? { placed: changed, released: [] } : { placed: [], released: changed }),
     unchanged,
     ...(failed.length > 0 && { failed }),
+    ...(erasures.length > 0 && { erasures }),
   };
 }
 
 /** The release stands whatever becomes of it, and so do those that follow: a failure is reported, and the review tries again. */
-async function eraseQueued(context: Context, recording: Recording): Promise<void> {
+async function eraseQueued(context: Context, recording: Recording): Promise<HoldErasure | undefined> {
   try {
-    await eraseDue(context, recording);
+    const result = await eraseDue(context, recording);
+    if (!result) return undefined;
+    const { recordingId, outcome, certificate } = result;
+    return { recordingId, outcome, ...(certificate && { certificateId: certificate.certificateId }) };
   } catch (error) {
     context.onFailure({ step: 'erase', recordingId: recording.recordingId, attempts: 1, error });
+    return undefined;
   }
 }
 
@@ -96,7 +118,7 @@ async function change(
   recordingId: string,
   { matterId, reason, actor }: Omit<HoldRequest, 'recordingIds'>,
   kind: 'place' | 'release',
-): Promise<boolean> {
+): Promise<Changed> {
   for (let attempt = 0; attempt < RETRIES; attempt += 1) {
     const recording = await existing(context, recordingId);
     if (kind === 'place' && (recording.erased || recording.expired)) {
@@ -108,7 +130,7 @@ async function change(
     if (isHeld === (kind === 'place')) {
       // An earlier try may have died before the flags were right.
       await mirrorHolds(context, recordingId);
-      return false;
+      return { isChanged: false };
     }
     // The flag is up before the catalogue says so: a crash between leaves too much held, never too little.
     if (kind === 'place') await raiseFlag(context.vault, recording);
@@ -135,8 +157,8 @@ async function change(
       throw error;
     }
     await mirrorHolds(context, recordingId);
-    if (holds.length === 0 && recording.erasureRequested) await eraseQueued(context, recording);
-    return true;
+    const isDue = holds.length === 0 && recording.erasureRequested !== undefined;
+    return { isChanged: true, erasure: isDue ? await eraseQueued(context, recording) : undefined };
   }
   throw new AppError('CONFLICT', 'The recording kept changing; try again.', { detail: { recordingId } });
 }

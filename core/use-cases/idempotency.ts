@@ -1,6 +1,7 @@
 /**
- * The same request again, under the same key, gives the same answer for a day. The work itself is safe to repeat: a crash in between, or an
- * answer that is too large to be kept, makes it run again.
+ * The same request again, under the same key, gives the same answer for a day. A crash in between, or an answer that is too large to be kept,
+ * makes the work run again: it changes nothing twice, but what it makes (a job, a request, a webhook) it may make twice (docs/api.md). What is about a person or said in a call is not kept here, where no erasure and
+ * no restriction would reach it.
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
@@ -22,8 +23,8 @@ const storedSchema = z.object({
   at: z.iso.datetime(),
   /** Of what was asked: SHA-256, hex. */
   request: z.string(),
-  /** Absent while the request is carried out; without a body when that must not be kept. */
-  answer: z.object({ status: z.int(), body: z.string().optional() }).optional(),
+  /** Absent while the request is carried out; without a body when that must not be kept. `reference`: what it is made anew from. */
+  answer: z.object({ status: z.int(), body: z.string().optional(), reference: z.string().optional() }).optional(),
 });
 type Stored = z.infer<typeof storedSchema>;
 
@@ -40,6 +41,13 @@ export interface KeyedRequest {
   readonly request: string;
   /** The answer holds a secret: that it was given is kept, and nothing of it. */
   readonly secret?: boolean;
+  /** The answer is about a person or the content of a call: an id is kept of it, and a repeat gets what is there by then. */
+  readonly anew?: {
+    /** A random id, or nothing, of the answer's JSON text. */
+    readonly reference: (body: string) => string;
+    /** JSON text. */
+    readonly body: (reference: string) => Promise<string>;
+  };
 }
 
 type Ports = Pick<Context, 'catalogue' | 'clock'>;
@@ -54,11 +62,10 @@ export async function onceOnly(
   work: () => Promise<KeptAnswer>,
 ): Promise<KeptAnswer & { readonly repeated: boolean }> {
   const taken = await takeKey(context, asked);
-  if ('answer' in taken) return { ...taken.answer, repeated: true };
+  if ('answer' in taken) return { ...(await givenAgain(taken.answer, asked)), repeated: true };
   const { entry, stored } = taken;
   const settle = async (answer?: KeptAnswer): Promise<void> => {
-    const kept = asked.secret === true && answer ? { status: answer.status } : answer;
-    const body = kept && JSON.stringify({ ...stored, answer: kept } satisfies Stored);
+    const body = answer && JSON.stringify({ ...stored, answer: keptOf(answer, asked) } satisfies Stored);
     const isKept = body !== undefined && Buffer.byteLength(body) <= MOST_BYTES;
     try {
       await context.catalogue.commit({
@@ -66,7 +73,7 @@ export async function onceOnly(
         ...(isKept ? { entries: [{ ...entry, revision: entry.revision + 1, body }] } : { removed: [entry] }),
       });
     } catch (error) {
-      // The work is done, whoever holds the key now; without the note a repeat does it again, which is safe.
+      // The work is done, whoever holds the key now; without the note a repeat does it again.
       if (!isAppError(error)) throw error;
     }
   };
@@ -80,7 +87,8 @@ export async function onceOnly(
   }
 }
 
-type Taken = { readonly entry: Entry; readonly stored: Stored } | { readonly answer: KeptAnswer };
+type Kept = NonNullable<Stored['answer']>;
+type Taken = { readonly entry: Entry; readonly stored: Stored } | { readonly answer: Kept };
 
 async function takeKey(context: Ports, { name, request }: KeyedRequest): Promise<Taken> {
   const id = createHash('sha256').update(JSON.stringify(name)).digest('hex');
@@ -92,7 +100,7 @@ async function takeKey(context: Ports, { name, request }: KeyedRequest): Promise
     if (before.request !== request) {
       throw new AppError('KEY_REUSED', 'This Idempotency-Key came with another request; use a new one.');
     }
-    if (before.answer) return { answer: keptAnswer(before.answer) };
+    if (before.answer) return { answer: before.answer };
     if (age < LEASE_MS) throw inProgress();
   }
   const at = now.toISOString();
@@ -110,7 +118,13 @@ async function takeKey(context: Ports, { name, request }: KeyedRequest): Promise
   }
 }
 
-function keptAnswer({ status, body }: NonNullable<Stored['answer']>): KeptAnswer {
+function keptOf({ status, body }: KeptAnswer, { secret, anew }: KeyedRequest): Kept {
+  if (secret === true) return { status };
+  return anew ? { status, reference: anew.reference(body) } : { status, body };
+}
+
+async function givenAgain({ status, body, reference }: Kept, { anew }: KeyedRequest): Promise<KeptAnswer> {
+  if (anew && reference !== undefined) return { status, body: await anew.body(reference) };
   if (body !== undefined) return { status, body };
   throw new AppError('CONFLICT', 'This was done. Its answer holds a secret and is given once; make a new one.');
 }
@@ -123,7 +137,9 @@ function inProgress(): AppError {
 export async function sweepKeys({ catalogue, clock }: Ports): Promise<number> {
   const now = clock.now().getTime();
   let removed = 0;
-  for await (const entry of allEntries(catalogue, 'idempotency')) {
+  // A key that was taken anew is older than its answer.
+  const before = new Date(now - KEPT_MS + 1).toISOString();
+  for await (const entry of allEntries(catalogue, 'idempotency', { before })) {
     if (now - Date.parse(readStored(entry).at) < KEPT_MS) continue;
     try {
       await catalogue.commit({ recordings: [], removed: [entry] });

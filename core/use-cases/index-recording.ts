@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { dropFacts, noteFacts } from './note-facts.ts';
 import { readTranscript } from './read-content.ts';
 import { searchableTranscript } from './redacted-content.ts';
+import { searchFields } from './search-fields.ts';
 
 /** A call without a transcript is indexed by its fields alone. Does nothing when another step is due. */
 export async function indexRecording(context: Context, recordingId: string): Promise<void> {
@@ -48,22 +49,10 @@ async function withdraw(context: Context, recordingId: string): Promise<void> {
 }
 
 function documentOf(recording: Recording, turns: SearchDocument['turns'], heard: string | undefined): SearchDocument {
-  const language = recording.language ?? heard;
-  const one = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
   return {
     recordingId: recording.recordingId,
     startedAt: recording.startedAt,
-    fields: {
-      businessLine: [recording.businessLine],
-      agentId: one(recording.agentId),
-      team: one(recording.team),
-      customerRef: one(recording.customerRef),
-      language: one(language),
-      topic: recording.analysed?.topics ?? [],
-      intent: recording.analysed?.intents ?? [],
-      emotion: one(recording.analysed?.emotion),
-      state: [recording.state],
-    },
+    fields: searchFields(recording, heard),
     turns: turns.map(({ index, startMs, text }) => ({ index, startMs, text })),
   };
 }

@@ -84,8 +84,9 @@ export async function* waitingJobs(
   }
 }
 
+/** What runs without a lease is not taken over. */
 function isFree({ state, leaseUntil }: Job, now: number): boolean {
-  return state === 'queued' || (state === 'running' && now >= Date.parse(leaseUntil ?? '1970-01-01'));
+  return state === 'queued' || (state === 'running' && leaseUntil !== undefined && now >= Date.parse(leaseUntil));
 }
 
 function waiting({ leaseUntil: _, ...job }: Job, last: Pick<Job, 'progress' | 'cursor'>): Job {

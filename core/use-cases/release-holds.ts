@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { HoldQuery } from '../matters/hold-query.ts';
 import { askApproval, type PendingApproval } from './approvals.ts';
 import type { Context } from './context.ts';
-import { findForHold } from './find-for-hold.ts';
+import { findForHold, type Finding } from './find-for-hold.ts';
 import { holdByQuery } from './hold-by-query.ts';
 import { heldBy } from './hold-job.ts';
 import { assertKnown, changeHolds, releaseHold, type HoldResult } from './hold-recordings.ts';
@@ -61,7 +61,7 @@ async function idsOf(
   return [...new Set(what.recordingIds)];
 }
 
-async function collectIds(ids: AsyncIterable<string>): Promise<string[]> {
+async function collectIds(ids: Finding['ids']): Promise<string[]> {
   const all: string[] = [];
   for await (const id of ids) all.push(id);
   return all;

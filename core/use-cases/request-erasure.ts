@@ -15,11 +15,18 @@ export async function requestErasure(
   context: Context,
   request: Omit<EraseRequest, 'requestId'>,
 ): Promise<RequestedErasure> {
-  const { recordingIds, customerRef, reason, actor } = request;
+  const approval = await askForErasure(context, request);
+  return approval ? { results: [], approval } : eraseRecordings(context, request);
+}
+
+/** undefined = go ahead, now. Errors: NOT_FOUND for an unknown id (nothing is asked then). */
+export async function askForErasure(
+  context: Context,
+  { recordingIds, customerRef, reason, actor }: Omit<EraseRequest, 'requestId'>,
+): Promise<PendingApproval | undefined> {
   // What can never be carried out must not wait for a decision.
   await assertKnown(context, recordingIds ?? []);
   const action = { kind: 'erasure', ...(recordingIds && { recordingIds }) } as const;
   const subject = customerRef !== undefined && { customerRef };
-  const approval = await askApproval(context, { action, ...subject, reason, actor });
-  return approval ? { results: [], approval } : eraseRecordings(context, request);
+  return askApproval(context, { action, ...subject, reason, actor });
 }

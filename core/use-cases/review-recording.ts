@@ -121,39 +121,79 @@ export interface CalibrationReport {
   readonly calls: number;
   /** Reviews that could not be: the call is restricted, gone or outside of the scope, or was scored by another version since. */
   readonly skipped: number;
+  /** There are older reviews, which were not looked at. */
+  readonly more: boolean;
 }
 
-/** Reads the analysis of every reviewed call in the scope; items that either side finds not applicable do not count. */
+/** Reviewed calls that a report looks at, unless it is told otherwise. */
+const MOST_CALLS = 1000;
+const READS_AT_ONCE = 20;
+
+interface Compared {
+  readonly items: readonly JudgedItem[];
+  readonly scores: readonly ScoredCall[];
+  readonly compared: number;
+  readonly reviews: number;
+}
+
+/**
+ * Reads the analysis of the reviewed calls in the scope, newest review first; items that either side finds not applicable do
+ * not count. `mostCalls`: reviewed calls that are looked at.
+ */
 export async function calibrationReport(
   context: Context,
-  { scope, scorecard }: { readonly scope?: Scope; readonly scorecard?: string | undefined } = {},
+  options: { readonly scope?: Scope; readonly scorecard?: string | undefined; readonly mostCalls?: number } = {},
 ): Promise<CalibrationReport> {
-  const items: JudgedItem[] = [];
-  const scores: ScoredCall[] = [];
-  let [calls, skipped] = [0, 0];
+  const { scorecard, mostCalls = MOST_CALLS } = options;
+  const reviewed: { readonly recordingId: string; readonly reviews: readonly Review[] }[] = [];
+  let more = false;
   for await (const entry of allEntries(context.catalogue, 'review')) {
     const reviews = reviewsOf(entry).filter((review) => scorecard === undefined || review.scorecard === scorecard);
     if (reviews.length === 0) continue;
-    const recording = await context.catalogue.recording(entry.id);
-    const isOpen = recording && mayUse(recording, context.clock.now()) && (!scope || isInScope(scope, recording));
-    const analysis = isOpen ? await readAnalysis(context, entry.id) : undefined;
-    let compared = 0;
-    for (const review of reviews) {
-      const result = analysis?.scorecards.find(
-        ({ id, version }) => id === review.scorecard && version === review.version,
-      );
-      if (!result) continue;
-      compared += 1;
-      const key = { scorecard: result.id, version: result.version };
-      const machine = new Map(result.items.map(({ id, passed }) => [id, passed]));
-      for (const { id, passed } of review.items) {
-        const own = machine.get(id);
-        if (passed !== null && typeof own === 'boolean') items.push({ ...key, item: id, human: passed, machine: own });
-      }
-      if (review.score !== undefined) scores.push({ ...key, human: review.score, machine: result.score });
-    }
-    skipped += reviews.length - compared;
-    if (compared > 0) calls += 1;
+    more = reviewed.length === mostCalls;
+    if (more) break;
+    reviewed.push({ recordingId: entry.id, reviews });
   }
-  return { scorecards: calibrate(items, scores), calls, skipped };
+  const all: Compared[] = [];
+  for (let at = 0; at < reviewed.length; at += READS_AT_ONCE) {
+    const some = reviewed.slice(at, at + READS_AT_ONCE);
+    all.push(...(await Promise.all(some.map((one) => compare(context, one, options.scope)))));
+  }
+  return {
+    scorecards: calibrate(
+      all.flatMap(({ items }) => items),
+      all.flatMap(({ scores }) => scores),
+    ),
+    calls: all.filter(({ compared }) => compared > 0).length,
+    skipped: all.reduce((sum, { reviews, compared }) => sum + reviews - compared, 0),
+    more,
+  };
+}
+
+async function compare(
+  context: Context,
+  { recordingId, reviews }: { readonly recordingId: string; readonly reviews: readonly Review[] },
+  scope: Scope | undefined,
+): Promise<Compared> {
+  const items: JudgedItem[] = [];
+  const scores: ScoredCall[] = [];
+  let compared = 0;
+  const recording = await context.catalogue.recording(recordingId);
+  const isOpen = recording && mayUse(recording, context.clock.now()) && (!scope || isInScope(scope, recording));
+  const analysis = isOpen ? await readAnalysis(context, recordingId) : undefined;
+  for (const review of reviews) {
+    const result = analysis?.scorecards.find(
+      ({ id, version }) => id === review.scorecard && version === review.version,
+    );
+    if (!result) continue;
+    compared += 1;
+    const key = { scorecard: result.id, version: result.version };
+    const machine = new Map(result.items.map(({ id, passed }) => [id, passed]));
+    for (const { id, passed } of review.items) {
+      const own = machine.get(id);
+      if (passed !== null && typeof own === 'boolean') items.push({ ...key, item: id, human: passed, machine: own });
+    }
+    if (review.score !== undefined) scores.push({ ...key, human: review.score, machine: result.score });
+  }
+  return { items, scores, compared, reviews: reviews.length };
 }

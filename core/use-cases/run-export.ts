@@ -85,6 +85,14 @@ export async function requestExport(context: Context, order: ExportOrder): Promi
   return (await createJob(context, { kind: EXPORT, actor, request })).job;
 }
 
+/** What an export is for; undefined when it came to nothing, and says no more. */
+export function purposeOf({ request, result }: Pick<Job, 'request' | 'result'>): 'evidence' | 'training' | undefined {
+  const asked = requestSchema.safeParse(request);
+  const made = exportResultSchema.safeParse(result);
+  if (!asked.success && !made.success) return undefined;
+  return asked.data?.trainingSetId !== undefined || made.data?.kind === 'training' ? 'training' : 'evidence';
+}
+
 /** In the work store. */
 export function bundlePath(jobId: string): string {
   return `exports/${jobId}.zip`;

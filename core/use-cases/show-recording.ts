@@ -1,8 +1,9 @@
 /** One recording with its content and history, as `show` and the API give it. */
 import type { Analysis } from '../analysis/analysis.ts';
-import type { CustodyRecord, LeafScalar } from '../custody/event.ts';
+import type { CustodyRecord, CustodyType, LeafScalar } from '../custody/event.ts';
 import { parseLeaf } from '../custody/leaf.ts';
 import { AppError } from '../errors.ts';
+import type { Catalogue, Page } from '../ports.ts';
 import { certificateIdOf, readCertificate, type Certificate } from '../privacy/certificate.ts';
 import type { Recording } from '../recording/recording.ts';
 import { viewOf, type RecordingView } from '../recording/view.ts';
@@ -14,7 +15,7 @@ import type { Context } from './context.ts';
 import { readTranscript } from './read-content.ts';
 
 export interface CustodyView {
-  readonly type: string;
+  readonly type: CustodyType;
   readonly at: string;
   readonly actor: string;
   readonly reason?: string;
@@ -57,6 +58,16 @@ export async function certificateOf(context: Context, recording: Recording): Pro
   if (!recording.erased && !recording.expired) return undefined;
   const entry = await context.catalogue.entry('certificate', certificateIdOf(recording));
   return entry && readCertificate(entry);
+}
+
+/** A page of the history of a recording, or of `ARCHIVE_ID`. Errors: VALIDATION_FAILED for a bad cursor. */
+export async function listCustody(
+  { catalogue }: Pick<Context, 'catalogue'>,
+  recordingId: string,
+  page: Parameters<Catalogue['history']>[1],
+): Promise<Page<CustodyView>> {
+  const { items, ...rest } = await catalogue.history(recordingId, page);
+  return { ...rest, items: items.map(custodyViewOf) };
 }
 
 export function custodyViewOf({ type, at, openings, leaf, leafIndex }: CustodyRecord): CustodyView {

@@ -37,9 +37,14 @@ export interface NewSubjectRequest {
 
 /**
  * Files a request and answers it: an erasure and a restriction are carried out, recording by recording; access and portability are answered
- * by `requestContent`. An erasure that needs a second person stays open with its `approvalId`. Errors: CONFLICT, UNAVAILABLE.
+ * by `requestContent`. An erasure that needs a second person stays open with its `approvalId`. What is about more than `mostNow` recordings
+ * stays open without `recordings`: somebody else has to call `carryOutRequest`. Errors: CONFLICT, UNAVAILABLE.
  */
-export async function fileRequest(context: Context, request: NewSubjectRequest): Promise<SubjectRequestView> {
+export async function fileRequest(
+  context: Context,
+  request: NewSubjectRequest,
+  mostNow = Infinity,
+): Promise<SubjectRequestView> {
   const { kind, customerRef, reason, actor } = request;
   const requestId = context.random.id();
   const receivedAt = context.clock.now().toISOString();
@@ -54,7 +59,7 @@ export async function fileRequest(context: Context, request: NewSubjectRequest):
     entries: [requestEntry(filed, customerRef, 1)],
     events: [recordEvent({ recordingId: ARCHIVE_ID, at: receivedAt, entry: event, random: context.random })],
   });
-  return answer(context, filed, customerRef);
+  return answer(context, filed, customerRef, mostNow);
 }
 
 /**
@@ -76,7 +81,12 @@ export async function resumeRequests(context: Context): Promise<number> {
 }
 
 /** Puts an erasure before a second person where the policy says so, and does everything else. May die anywhere and be repeated. */
-async function answer(context: Context, request: SubjectRequest, customerRef: string): Promise<SubjectRequestView> {
+async function answer(
+  context: Context,
+  request: SubjectRequest,
+  customerRef: string,
+  mostNow = Infinity,
+): Promise<SubjectRequestView> {
   const { requestId, kind, reason = 'subject request', receivedBy: actor } = request;
   if (kind === 'erasure') {
     const action = { kind: 'erasure', requestId } as const;
@@ -85,6 +95,10 @@ async function answer(context: Context, request: SubjectRequest, customerRef: st
       const { approvalId } = pending;
       return requestViewOf(await changeRequest(context, requestId, (known) => ({ ...known, approvalId })));
     }
+  }
+  if ((kind === 'erasure' || kind === 'restriction') && mostNow < Infinity) {
+    const { length } = await recordingsOfCustomer(context.catalogue, customerRef);
+    if (length > mostNow) return findRequest(context, requestId);
   }
   return carryOutRequest(context, requestId, actor);
 }

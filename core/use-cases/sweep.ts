@@ -52,6 +52,7 @@ async function sweepArrival(context: Context, recordingId: string, changedAt: st
   if (recording?.sealed) {
     await tidyAfterSeal(context, recordingId);
     await context.intake.remove(recordingId, 'delivery');
+    await context.intake.pieces.discard(recordingId);
     return 'cleared';
   }
   if (recording?.received) {
@@ -88,6 +89,7 @@ async function endAnnouncement(context: Context, recording: Recording, renewedAt
     [{ type: 'recording.rejected', openings: { actor: ACTOR }, facts: { code: 'EMPTY' } }],
     { due: false },
   );
+  await context.intake.pieces.discard(recording.recordingId);
   return 'cleared';
 }
 

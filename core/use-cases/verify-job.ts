@@ -12,10 +12,14 @@ import { VERDICTS, verifyRecording, type Verification } from './verify-recording
 export const VERIFICATION = 'verification';
 /** More do not fit into one entry; `checked` less the counts says how many there are. */
 const MOST_PROBLEMS = 1000;
+/** Ids that fit into an entry beside so many of the others. */
+const MOST_IN_ORDER = 3000;
+const MOST_BESIDE = 500;
 
 const requestSchema = z.object({ recordingIds: z.array(z.string()).optional() });
 
 const count = z.int().nonnegative();
+const ids = z.array(z.string());
 export const verificationResultSchema = z.object({
   checked: count,
   intact: count,
@@ -29,12 +33,14 @@ export const verificationResultSchema = z.object({
   /** Not checked: gone, not sealed, or not to be had. */
   failed: z.array(z.object({ recordingId: z.string(), code: z.string() })),
   failedTotal: count,
+  /** Who the others are: all of them, or absent where they are more than 3,000, or the rest more than 500. */
+  inOrder: z.object({ intact: ids, erased: ids, archived: ids }).optional(),
 });
 export type VerificationResult = z.infer<typeof verificationResultSchema>;
 
 const NOTHING: VerificationResult = {
   ...{ checked: 0, intact: 0, erased: 0, archived: 0, damaged: 0, failedTotal: 0 },
-  ...{ problems: [], failed: [] },
+  ...{ problems: [], failed: [], inOrder: { intact: [], erased: [], archived: [] } },
 };
 const cursorSchema = z.object({ done: count, found: verificationResultSchema });
 
@@ -83,14 +89,25 @@ function withResult(found: VerificationResult, result: Result): VerificationResu
   const checked = found.checked + 1;
   if ('code' in result) {
     const failed = found.failed.length < MOST_PROBLEMS ? [...found.failed, result] : found.failed;
-    return { ...found, checked, failed, failedTotal: found.failedTotal + 1 };
+    return fitting({ ...found, checked, failed, failedTotal: found.failedTotal + 1 });
   }
-  const { verdict } = result;
+  const { recordingId, verdict, detail } = result;
   if (verdict === 'intact' || verdict === 'erased' || verdict === 'archived') {
-    return { ...found, checked, [verdict]: found[verdict] + 1 };
+    const { inOrder } = found;
+    const counted = { ...found, checked, [verdict]: found[verdict] + 1 };
+    return fitting({
+      ...counted,
+      ...(inOrder && { inOrder: { ...inOrder, [verdict]: [...inOrder[verdict], recordingId] } }),
+    });
   }
-  const { recordingId, detail } = result;
   const problem = { recordingId, verdict, detail: detail.slice(0, 200) };
   const problems = found.problems.length < MOST_PROBLEMS ? [...found.problems, problem] : found.problems;
-  return { ...found, checked, damaged: found.damaged + 1, problems };
+  return fitting({ ...found, checked, damaged: found.damaged + 1, problems });
+}
+
+/** Some of the names would pass for all of them. */
+function fitting({ inOrder, ...found }: VerificationResult): VerificationResult {
+  const { intact, erased, archived, damaged, failedTotal } = found;
+  const fits = intact + erased + archived <= MOST_IN_ORDER && damaged + failedTotal <= MOST_BESIDE;
+  return { ...found, ...(inOrder && fits && { inOrder }) };
 }

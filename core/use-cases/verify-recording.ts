@@ -1,9 +1,10 @@
 /** One verdict on one recording, and the custody event that it was given. */
-import { noteEvent } from './commit-recording.ts';
+import { DAMAGES } from '../recording/recording.ts';
 import type { Context } from './context.ts';
+import { noteVerdict } from './damages.ts';
 import { examineRecording, type LogKnowledge } from './examine-recording.ts';
 
-export const VERDICTS = ['intact', 'altered', 'missing', 'unreadable', 'archived', 'erased'] as const;
+export const VERDICTS = ['intact', ...DAMAGES, 'archived', 'erased'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Verification {
@@ -14,7 +15,8 @@ export interface Verification {
 }
 
 /**
- * Re-reads everything of the recording: O(its events + its bytes). Integrates the custody log where an event is not in it yet.
+ * Re-reads everything of the recording: O(its events + its bytes). Integrates the custody log where an event is not in it yet. A recording
+ * that is not what was sealed says so from then on (`damage`), until it is found intact again.
  * Errors: NOT_FOUND, STATE_CONFLICT for a recording that was never sealed; UNAVAILABLE, without a verdict, when the platform does not answer.
  */
 export async function verifyRecording(
@@ -24,10 +26,8 @@ export async function verifyRecording(
   known: LogKnowledge = {},
 ): Promise<Verification> {
   const { result } = await examineRecording(context, recordingId, known);
-  await noteEvent(context, recordingId, {
-    type: 'recording.verified',
-    openings: { actor },
-    facts: { verdict: result.verdict },
-  });
+  const { verdict } = result;
+  const event = { type: 'recording.verified', openings: { actor }, facts: { verdict } } as const;
+  await noteVerdict(context, recordingId, verdict, event);
   return result;
 }

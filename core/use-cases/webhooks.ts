@@ -1,4 +1,4 @@
-/** Webhooks: added, listed, removed. Opening a way out of the archive is part of its history. */
+/** Webhooks: added, listed, enabled again, removed. Opening a way out of the archive is part of its history. */
 import type * as z from 'zod';
 import { decodeBase64, encodeBase64 } from '../custody/base64.ts';
 import { ARCHIVE_ID, type CustodyEntry } from '../custody/event.ts';
@@ -102,6 +102,35 @@ export async function removeWebhook(context: Ports, webhookId: string, actor: st
       return viewOf(removed);
     } catch (error) {
       // A delivery noted how it went.
+      if (!isAppError(error, 'CONFLICT') || round >= ROUNDS) throw error;
+    }
+  }
+}
+
+/**
+ * Sends to it again what happens from now on, with the secret it has; what it missed is told by a replay. One that is not disabled stays as it
+ * is. Errors: NOT_FOUND, VALIDATION_FAILED for a URL that webhooks must not have any more, UNAVAILABLE where nothing is sent.
+ */
+export async function enableWebhook(
+  context: Ports & Pick<Context, 'webhooks'>,
+  webhookId: string,
+  actor: string,
+): Promise<WebhookView> {
+  for (let round = 1; ; round += 1) {
+    const { entry, value } = await findWebhook(context, webhookId);
+    const problem = senderOf(context).problemOf(value.url);
+    if (problem !== undefined) throw new AppError('VALIDATION_FAILED', `The URL of a webhook ${problem}.`);
+    // With the failures of before, the next one would disable it at once.
+    const { disabled, failingSince: _failures, ...enabled } = value;
+    if (!disabled) return viewOf(value);
+    try {
+      await context.catalogue.commit({
+        recordings: [],
+        entries: [webhookEntry(enabled, entry.revision + 1)],
+        events: [webhookEvent(context, enabled, { type: 'webhook.enabled', actor })],
+      });
+      return viewOf(enabled);
+    } catch (error) {
       if (!isAppError(error, 'CONFLICT') || round >= ROUNDS) throw error;
     }
   }

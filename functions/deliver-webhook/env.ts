@@ -1,5 +1,5 @@
-/** What deliver-webhook needs: webhooks and deliveries, and the key that opens their secrets. */
+/** What deliver-webhook needs: webhooks and deliveries, the key that opens their secrets, and where they may be. */
 import * as z from 'zod';
-import { catalogueEnv, webhookKeysEnv } from '../env.ts';
+import { catalogueEnv, webhookKeysEnv, webhooksEnv } from '../env.ts';
 
-export const envSchema = z.object({ ...catalogueEnv, ...webhookKeysEnv });
+export const envSchema = z.object({ ...catalogueEnv, ...webhookKeysEnv, ...webhooksEnv });

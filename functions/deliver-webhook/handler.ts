@@ -10,7 +10,7 @@ import { envSchema } from './env.ts';
 
 const open = lazily(() => {
   const env = readEnv(envSchema);
-  return createContext({ ...cataloguePart(env), ...webhookKeysPart(env), ...senderPart() });
+  return createContext({ ...cataloguePart(env), ...webhookKeysPart(env), ...senderPart(env) });
 });
 
 export const handler = deliverHandler(open, delayMessage);

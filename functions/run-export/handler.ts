@@ -1,10 +1,11 @@
-/** Does what the API was asked for and takes longer than an answer: bundles, verifications, holds. */
+/** Does what the API was asked for and takes longer than an answer: bundles, verifications, holds, erasures. */
 import { zip } from '../../adapters/formats/zip.ts';
 import { createContext } from '../container.ts';
 import { delegatedSigner } from '../delegated-signer.ts';
 import { lazily } from '../lazily.ts';
 import { cataloguePart } from '../parts/catalogue.ts';
 import { erasurePart } from '../parts/erasure.ts';
+import { factsPart } from '../parts/facts.ts';
 import { keyParts } from '../parts/keys.ts';
 import { custodyLogParts } from '../parts/custody-log.ts';
 import { readLogParts } from '../parts/read-log.ts';
@@ -25,6 +26,7 @@ const open = lazily(() => {
     ...(signer && { signer: () => delegatedSigner(signer(), env.INTEGRATE_FUNCTION) }),
     ...keyParts(env),
     ...erasurePart(),
+    ...factsPart(env),
     ...searchPart(env),
     ...vaultPart(env),
     ...workPart(env),

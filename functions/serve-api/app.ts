@@ -3,16 +3,21 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { readCdr } from '../../adapters/formats/cdr.ts';
 import { parseTranscript } from '../../adapters/formats/parse-transcript.ts';
 import { systemClock } from '../../adapters/aws/clock-random.ts';
+import { createCursorKey } from '../../adapters/aws/kms-cursor-key.ts';
 import { createSubjectTokens, isSubjectToken } from '../../adapters/aws/kms-subject-tokens.ts';
-import { createFileLinks, createPlaybackLinks, createUploadLinks } from '../../adapters/aws/s3-links.ts';
+import {
+  createFileLinks,
+  createPartLinks,
+  createPlaybackLinks,
+  createUploadLinks,
+} from '../../adapters/aws/s3-links.ts';
 import { createApi } from '../../api/app.ts';
 import type { ApiDeps } from '../../api/deps.ts';
 import { formatVerifierKey } from '../../core/custody/note.ts';
-import { mayUse } from '../../core/retention/disposition.ts';
-import { writeDeliveryNote } from '../../core/use-cases/arrival-parts.ts';
 import type { Context } from '../../core/use-cases/context.ts';
-import { readSearchableTurns } from '../../core/use-cases/redacted-content.ts';
+import { createTurnLoader } from '../../core/use-cases/searchable-calls.ts';
 import type * as z from 'zod';
+import { lazily } from '../lazily.ts';
 import { createContext } from '../container.ts';
 import { createIntegrate } from '../integrate.ts';
 import { createExportStart } from '../start-export.ts';
@@ -40,15 +45,17 @@ export async function openApi(env: Env): Promise<Api> {
   const context = openContext(env);
   const { signer, catalogue } = context;
   const authenticate = createAuthenticate(env);
+  const hmac = { client: new KMSClient({}), keyId: env.SUBJECT_TOKEN_KEY_ARN };
   const subjectTokens = createSubjectTokens({
-    ...{ client: new KMSClient({}), keyId: env.SUBJECT_TOKEN_KEY_ARN, clock: systemClock },
+    ...{ ...hmac, clock: systemClock },
     ...(env.SUBJECT_PATH !== undefined && { path: env.SUBJECT_PATH }),
   });
   const api = createApi({
     context,
     authenticate: (token) => (isSubjectToken(token) ? subjectTokens.read(token) : authenticate(token)),
     subjectTokens,
-    ...linksOf(env, context),
+    cursorKey: createCursorKey(hmac),
+    ...linksOf(env),
     verifierKey: formatVerifierKey(signer.name, await signer.publicKey()),
     integrate: createIntegrate(env.INTEGRATE_FUNCTION),
     health: async () => {
@@ -65,6 +72,7 @@ export async function openApi(env: Env): Promise<Api> {
 }
 
 function openContext(env: Env): Context {
+  const turnsOf = lazily(() => createTurnLoader(context));
   const context: Context = createContext({
     ...cataloguePart(env),
     ...erasurePart(),
@@ -73,32 +81,21 @@ function openContext(env: Env): Context {
     ...readLogParts(env),
     ...intakePart(env),
     ...keyParts(env),
-    ...senderPart(),
+    ...senderPart(env),
     ...vaultPart(env),
     ...workPart(env),
-    ...searchPart(env, async (recordingId) => {
-      const recording = await context.catalogue.recording(recordingId);
-      // What may not be used is not even opened.
-      if (!recording || !mayUse(recording, systemClock.now())) return undefined;
-      return readSearchableTurns(context, recording);
-    }),
+    ...searchPart(env, (recordingId) => turnsOf()(recordingId)),
     policies: bundledPolicies,
     parseTranscript: () => parseTranscript,
   });
   return context;
 }
 
-function linksOf(env: Env, context: Context): Pick<ApiDeps, 'uploads' | 'playback' | 'exports'> {
+function linksOf(env: Env): Pick<ApiDeps, 'uploads' | 'playback' | 'exports'> {
   const common = { client: s3(), clock: systemClock };
-  const uploads = createUploadLinks({ ...common, bucket: env.INTAKE_BUCKET, ttlSeconds: UPLOAD_SECONDS });
+  const intake = { ...common, bucket: env.INTAKE_BUCKET, ttlSeconds: UPLOAD_SECONDS };
   return {
-    uploads: {
-      async create(request) {
-        // The upload itself tells nobody who it is from.
-        await writeDeliveryNote(context, request.recordingId, { actor: request.actor });
-        return uploads.create(request);
-      },
-    },
+    uploads: { ...createUploadLinks(intake), createParts: createPartLinks(intake).create },
     // An answer of a function holds 6 MB at most.
     exports: {
       run: createExportStart(env.EXPORT_FUNCTION),

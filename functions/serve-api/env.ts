@@ -14,6 +14,7 @@ import {
   searchEnv,
   subjectTokensEnv,
   vaultEnv,
+  webhooksEnv,
   workEnv,
 } from '../env.ts';
 
@@ -31,5 +32,6 @@ export const envSchema = z.object({
   ...searchEnv,
   ...subjectTokensEnv,
   ...vaultEnv,
+  ...webhooksEnv,
   ...workEnv,
 });

@@ -67,9 +67,13 @@ function isForUs({ aud, client_id: client }: Claims, audience: readonly string[]
   return named.some((name) => name !== undefined && audience.includes(name));
 }
 
-/** A token of a machine has no groups: its subject is the client itself, and its scope says what it may. */
-function rolesOf({ roles, 'cognito:groups': groups, scope, sub, client_id: client }: Claims): readonly ApiRole[] {
-  const named = roles ?? groups ?? [];
+/**
+ * A token of a machine has no groups: its subject is the client itself, and its scope says what it may. Auditors come for a time: without an
+ * end of their access they are none, whatever the provider.
+ */
+function rolesOf(claims: Claims): readonly ApiRole[] {
+  const { roles, 'cognito:groups': groups, scope, sub, client_id: client, expiresAt } = claims;
+  const named = (roles ?? groups ?? []).filter((role) => role !== 'auditor' || expiresAt !== undefined);
   const isService = sub === client && scope?.split(' ').includes(SERVICE_SCOPE) === true;
   return API_ROLES.filter((role) => named.includes(role) || (role === 'service' && isService));
 }

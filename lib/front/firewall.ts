@@ -13,10 +13,20 @@ interface FirewallProps {
   readonly logKey?: IKey;
 }
 
+/** As the API would say it; the firewall knows no request id. */
+const TOO_MANY = {
+  type: 'urn:callvault:problem:rate-limited',
+  title: 'Too many requests',
+  status: 429,
+  code: 'RATE_LIMITED',
+  detail: 'Too many requests from this address.',
+} as const;
+
 export function firewall(at: Construct, { config, scope, logKey }: FirewallProps): CfnWebACL {
   const acl = new CfnWebACL(at, 'Firewall', {
     scope,
     defaultAction: { allow: {} },
+    customResponseBodies: { [TOO_MANY.code]: { contentType: 'APPLICATION_JSON', content: JSON.stringify(TOO_MANY) } },
     visibilityConfig: visible('firewall'),
     rules: [
       addressLimit(config, 0),
@@ -34,7 +44,16 @@ function addressLimit({ api }: Config, priority: number): CfnWebACL.RuleProperty
   return {
     name: 'address-limit',
     priority,
-    action: { block: { customResponse: { responseCode: 429 } } },
+    action: {
+      block: {
+        customResponse: {
+          responseCode: TOO_MANY.status,
+          customResponseBodyKey: TOO_MANY.code,
+          // What the limit counts is over by then.
+          responseHeaders: [{ name: 'retry-after', value: '300' }],
+        },
+      },
+    },
     statement: { rateBasedStatement: { limit: api.requestsPerAddress, aggregateKeyType: 'IP' } },
     visibilityConfig: visible('address-limit'),
   };

@@ -104,14 +104,13 @@ function accessLog(scope: Construct, { config, logKey }: GatewayProps): LogGroup
   });
 }
 
-/** No address, no user, no query, no token: who did what stands in the custody log, and a search may name people. */
+/** No address, no user, no path, no query, no token: who did what stands in the custody log, and a path or a search may name people. */
 const LOGGED = {
   requestId: AccessLogField.contextRequestId(),
   functionRequestId: AccessLogField.contextAwsEndpointRequestId(),
   time: AccessLogField.contextRequestTimeEpoch(),
   method: AccessLogField.contextHttpMethod(),
   resource: AccessLogField.contextResourcePath(),
-  path: AccessLogField.contextPath(),
   status: AccessLogField.contextStatus(),
   bytes: AccessLogField.contextResponseLength(),
   latencyMs: AccessLogField.contextResponseLatency(),
@@ -137,7 +136,8 @@ function addAnswers(api: RestApi): void {
       type,
       statusCode: String(status),
       responseHeaders: {
-        'content-type': "'application/problem+json'",
+        // In the gateway's own spelling, whose header it replaces.
+        'Content-Type': "'application/problem+json'",
         'cache-control': "'no-store'",
         ...(status === 429 && { 'retry-after': "'1'" }),
       },

@@ -12,6 +12,7 @@ import {
   readWork,
   RECORDING_FOLDERS,
   removeFromIntake,
+  takeParts,
   writeIntake,
 } from '../grants/objects.ts';
 import { readKeyTable, writeCatalogue } from '../grants/tables.ts';
@@ -32,6 +33,7 @@ export function serveApiRights(evidence: Evidence): PolicyStatement[] {
     ...readIntake(evidence, INTAKE_PARTS),
     // The upload links are signed with these rights.
     ...writeIntake(evidence, INTAKE_PARTS),
+    ...takeParts(evidence),
     ...removeFromIntake(evidence, ['metadata', 'transcript', 'delivery']),
     ...readWork(evidence, ['acoustics', 'analysis', 'peaks', 'access', 'exports']),
   ];

@@ -1,4 +1,4 @@
-/** The key that signs the tokens of callers. It signs nothing else, and losing it costs tokens of fifteen minutes. */
+/** The key that signs the tokens of callers, and that the key of page cursors is made of. Losing it costs tokens of fifteen minutes and lists that are begun. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';

@@ -109,6 +109,20 @@ export function removeFromIntake({ intake }: Evidence, folders: readonly IntakeF
   return [onFolders('RemoveFromIntake', intake, folders, ['s3:DeleteObject'])];
 }
 
+/** Which uploads in parts are under way. Ending them is a right of who may begin them (`writeIntake`), or of `dropParts`. */
+export function findParts({ intake }: Evidence): PolicyStatement[] {
+  return [listed('FindParts', intake, ['s3:ListBucketMultipartUploads'])];
+}
+
+/** And what they hold, to make audio of it. */
+export function takeParts(evidence: Evidence): PolicyStatement[] {
+  return [...findParts(evidence), onFolders('ListParts', evidence.intake, ['audio'], ['s3:ListMultipartUploadParts'])];
+}
+
+export function dropParts(evidence: Evidence): PolicyStatement[] {
+  return [...findParts(evidence), onFolders('DropParts', evidence.intake, ['audio'], ['s3:AbortMultipartUpload'])];
+}
+
 export function readWork({ work, dataKey }: Evidence, folders: readonly WorkFolder[]): PolicyStatement[] {
   return [
     listed('ListWork', work),

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { envSchema } from '../../functions/receive-upload/env.ts';
 import {
+  findParts,
   holdInVault,
   INTAKE_PARTS,
   readIntake,
@@ -32,6 +33,7 @@ export function arrivalFunction(pipeline: Pipeline): void {
       ...readIntake(evidence, [...INTAKE_PARTS, 'drop']),
       ...writeIntake(evidence, INTAKE_PARTS),
       ...removeFromIntake(evidence, [...INTAKE_PARTS, 'drop']),
+      ...findParts(evidence),
       // A matter may wait for the call, and a sweep may have had it sealed meanwhile.
       ...readVault(evidence, RECORDING_FOLDERS),
       ...holdInVault(evidence, RECORDING_FOLDERS),

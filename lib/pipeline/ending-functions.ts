@@ -6,6 +6,7 @@ import { envSchema as watchSchema } from '../../functions/watch-recorders/env.ts
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import { unwrapKeys } from '../grants/keys.ts';
 import {
+  dropParts,
   INTAKE_PARTS,
   listIntake,
   listWork,
@@ -60,6 +61,7 @@ function purging(pipeline: Pipeline): WorkQueue {
       ...destroyKeys(evidence),
       ...listIntake(evidence),
       ...removeFromIntake(evidence, INTAKE_PARTS),
+      ...dropParts(evidence),
       // The key object of a recording whose lock has ended.
       ...readVault(evidence, ['key']),
       ...removeFromVault(evidence, config, ['key']),
@@ -103,6 +105,7 @@ function reviewing(pipeline: Pipeline): void {
       ...unwrapKeys(evidence),
       ...listIntake(evidence),
       ...removeFromIntake(evidence, INTAKE_PARTS),
+      ...dropParts(evidence),
       ...readVault(evidence, RECORDING_FOLDERS),
       ...putIntoVault(evidence, ['key']),
       ...lockInVault(evidence, RECORDING_FOLDERS),

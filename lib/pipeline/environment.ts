@@ -16,6 +16,7 @@ export function sharedEnvironment(config: Config, evidence: Evidence) {
     work: { WORK_BUCKET: evidence.work.bucketName },
     keys: { KEY_TABLE: evidence.keyTable.tableName, DATA_KEY_ARN: evidence.dataKey.keyArn },
     webhookKeys: { DATA_KEY_ARN: evidence.dataKey.keyArn },
+    webhooks: config.webhookRanges === undefined ? {} : { WEBHOOK_RANGES: config.webhookRanges.join(',') },
     custodyLog: {
       LOG_NAME: config.signing.logName,
       SIGNING_KEY_ARN: evidence.signingKey.keyArn,

@@ -35,12 +35,12 @@ function publishing(pipeline: Pipeline): void {
 
 function delivering(pipeline: Pipeline): void {
   const { scope, config, evidence, bus } = pipeline;
-  const { catalogue, webhookKeys } = sharedEnvironment(config, evidence);
+  const { catalogue, webhookKeys, webhooks } = sharedEnvironment(config, evidence);
   const queue = addConsumer(pipeline, {
     name: 'deliver-webhook',
     description: 'Takes events to webhooks, and again when they fail',
     schema: deliverSchema,
-    environment: { ...catalogue, ...webhookKeys },
+    environment: { ...catalogue, ...webhookKeys, ...webhooks },
     memoryMiB: 512,
     // One event after the other, each to all webhooks at once, which have ten seconds.
     timeout: Duration.minutes(2),

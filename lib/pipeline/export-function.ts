@@ -1,4 +1,4 @@
-/** Work that outlasts a request (bundles, verifications, holds by query): a function of its own, started by the API and by the sweep. */
+/** Work that outlasts a request (bundles, verifications, holds, erasures): a function of its own, started by the API and by the sweep. */
 import { Duration } from 'aws-cdk-lib';
 import { EventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -7,12 +7,13 @@ import { deadLetterQueue } from '../constructs/work-queue.ts';
 import { integrateFirst } from '../grants/invoke.ts';
 import { readPublicKey, unwrapKeys } from '../grants/keys.ts';
 import { lockInVault, readVault, readWork, RECORDING_FOLDERS, removeFromWork, writeWork } from '../grants/objects.ts';
+import { publishEvents } from '../grants/services.ts';
 import { readKeyTable, writeCatalogue } from '../grants/tables.ts';
 import { searchEnvironment, sharedEnvironment } from './environment.ts';
 import { addFunction, type Pipeline } from './pipeline.ts';
 
 export function exportFunction(pipeline: Pipeline, integrateLog: IFunction): IFunction {
-  const { scope, config, evidence, search } = pipeline;
+  const { scope, config, evidence, search, bus } = pipeline;
   const { catalogue, custodyLog, keys, vault, work } = sharedEnvironment(config, evidence);
   const deadLetters = deadLetterQueue(scope, 'RunExportDeadLetters');
   const added = addFunction(pipeline, {
@@ -27,6 +28,7 @@ export function exportFunction(pipeline: Pipeline, integrateLog: IFunction): IFu
       ...work,
       ...searchEnvironment(search),
       INTEGRATE_FUNCTION: integrateLog.functionArn,
+      EVENT_BUS: bus.eventBusName,
     },
     memoryMiB: 3008,
     timeout: Duration.minutes(15),
@@ -44,9 +46,11 @@ export function exportFunction(pipeline: Pipeline, integrateLog: IFunction): IFu
       ...readWork(evidence, ['access']),
       ...writeWork(evidence, ['exports']),
       ...removeFromWork(evidence, ['exports']),
+      // A call that is restricted or erased leaves the facts.
+      ...publishEvents(bus),
     ],
   });
-  // A released recording whose erasure waits leaves the index at once.
+  // What is restricted or erased leaves the index at once.
   search.allow(added.role, 'remove');
   new EventInvokeConfig(scope, 'RunExportInvocations', {
     function: added.function,

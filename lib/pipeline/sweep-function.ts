@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { envSchema } from '../../functions/sweep-archive/env.ts';
 import { startExports } from '../grants/invoke.ts';
-import { INTAKE_PARTS, readIntake, removeFromIntake, writeIntake } from '../grants/objects.ts';
+import { findParts, INTAKE_PARTS, readIntake, removeFromIntake, writeIntake } from '../grants/objects.ts';
 import { writeKeyTable } from '../grants/tables.ts';
 import { sharedEnvironment, speechEnvironment } from './environment.ts';
 import { addScheduled, type Pipeline } from './pipeline.ts';
@@ -38,6 +38,7 @@ export function sweepFunction(pipeline: Pipeline, runExport: IFunction): void {
       ...readIntake(evidence, [...INTAKE_PARTS, 'drop']),
       ...writeIntake(evidence, INTAKE_PARTS),
       ...removeFromIntake(evidence, [...INTAKE_PARTS, 'drop']),
+      ...findParts(evidence),
     ],
   });
 }

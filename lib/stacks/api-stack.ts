@@ -102,7 +102,7 @@ export class ApiStack extends Stack {
 
   private serveApi(props: ApiStackProps, settings: FunctionSettings, identity: Identity): CallvaultFunction {
     const { config, evidence, search, integrateLog, runExport, bus, insights } = props;
-    const { catalogue, custodyLog, intake, keys, vault, work } = sharedEnvironment(config, evidence);
+    const { catalogue, custodyLog, intake, keys, vault, webhooks, work } = sharedEnvironment(config, evidence);
     const tokenKey = subjectTokenKey(this, config);
     const serveApi = new CallvaultFunction(this, 'ServeApi', {
       settings,
@@ -116,6 +116,7 @@ export class ApiStack extends Stack {
         ...intake,
         ...keys,
         ...vault,
+        ...webhooks,
         ...work,
         ...searchEnvironment(search),
         INTEGRATE_FUNCTION: integrateLog.functionArn,

@@ -1,6 +1,7 @@
 /** Commands that bring recordings in, move them on and find them again. */
 import { Option, type Command } from 'commander';
 import { AppError } from '../../core/errors.ts';
+import { FILTER_FIELDS } from '../../core/search/search.ts';
 import { STATES } from '../../core/recording/recording.ts';
 import { apiCommand, command, limit, repeated, words, type Runner } from './arguments.ts';
 import { ingest, type IngestOptions } from './ingest.ts';
@@ -69,7 +70,7 @@ export function archiveCommands(program: Command, run: Runner): void {
     'search <words>',
     'calls in which all words occur; "..." for a phrase; empty words for filters alone',
   )
-    .option('--filter <field=value>', 'repeatable', repeated)
+    .option('--filter <field=value>', `repeatable; fields: ${FILTER_FIELDS.join(' ')} from to`, repeated)
     .addOption(limit())
     .option('--cursor <cursor>', 'where the last page ended')
     .action((words: string, { filter = [], limit: size, cursor }: Omit<ListOptions, 'state'>) => {

@@ -83,7 +83,7 @@ export function exportedResult({ skipped, ...made }: Exported): Result {
       ...skipped.map(({ recordingId, state }) => `not in it: ${recordingId} is ${state}`),
       `sha256 ${sha256}`,
       `verify.mjs sha256 ${verifierSha256}`,
-      `Check it: callvault verify-bundle ${output}`,
+      `Check it: callvault verify-bundle ${output} --key "$(callvault log key)"`,
     ].join('\n'),
   };
 }

@@ -2,7 +2,7 @@
 import { AppError } from '../../core/errors.ts';
 import { holdQuerySchema, isEmptyQuery, type HoldQuery } from '../../core/matters/hold-query.ts';
 import { holdByQuery } from '../../core/use-cases/hold-by-query.ts';
-import { placeHold } from '../../core/use-cases/hold-recordings.ts';
+import { placeHold, type HoldResult } from '../../core/use-cases/hold-recordings.ts';
 import { releaseHolds, type ReleaseRequest, type ReleaseResult } from '../../core/use-cases/release-holds.ts';
 import { searchFilters } from './filters.ts';
 import type { Command } from './folder.ts';
@@ -80,25 +80,44 @@ function queryOf(words: string, pairs: readonly string[]): HoldQuery {
   return parsed.data;
 }
 
+/** What cannot be undone is said, with its certificates. */
+export function erasureLines(erasures: HoldResult['erasures'] = []): string[] {
+  const gone = erasures.filter(({ outcome }) => outcome === 'erased');
+  if (gone.length === 0) return [];
+  return [
+    gone.length === 1
+      ? '1 queued erasure was carried out: it had waited for this release.'
+      : `${gone.length} queued erasures were carried out: they had waited for this release.`,
+    ...gone.map(
+      ({ recordingId, certificateId }) =>
+        `  erased ${recordingId}: ${certificateId === undefined ? 'its key is being destroyed' : `certificate ${certificateId}`}`,
+    ),
+  ];
+}
+
 function describe(outcome: Held, { future = false }: HoldOptions): string {
   const { matterId, placed, released, unchanged, notSearchable = 0, failed = [], approvalId } = outcome;
   const { counts: many } = outcome;
-  const [there, gone, same] = [
+  const [there, freed, same] = [
     many?.placed ?? placed.length,
     many?.released ?? released.length,
     many?.unchanged ?? unchanged.length,
   ];
-  const counts = `placed ${there}, released ${gone}, unchanged ${same}`;
+  const counts = `placed ${there}, released ${freed}, unchanged ${same}`;
   const asked = approvalId === undefined ? [] : [`A second person has to approve it: callvault approve ${approvalId}`];
   const remedy = future
     ? 'The matter catches them when they can be.'
     : 'Run callvault process and quarantine list, then repeat the command, or name them with --id.';
   return [
     `Matter ${matterId}: ${counts}${failed.length > 0 ? `, failed ${failed.length}` : ''}.`,
+    ...erasureLines(outcome.erasures),
     ...asked,
     ...failed.map(({ recordingId, code }) => `  failed ${recordingId}: ${code}`),
     ...(notSearchable > 0
-      ? [`Warning: ${notSearchable} recordings cannot be found by a search yet; they were not looked at.`, remedy]
+      ? [
+          `Warning: ${notSearchable} ${notSearchable === 1 ? 'recording' : 'recordings'} cannot be found by a search yet, and could not be looked at.`,
+          remedy,
+        ]
       : []),
   ].join('\n');
 }

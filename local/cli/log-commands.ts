@@ -1,14 +1,24 @@
 /** Commands about the custody log: proofs, checks, witnesses, time stamps, and the audit of the whole archive. */
 import type { Command } from 'commander';
-import { apiCommand, command, repeated, whole, words, type Runner } from './arguments.ts';
+import { apiCommand, command, limit, repeated, whole, words, type Runner } from './arguments.ts';
 import { audit, cosign, stamp, witnessKey, type CosignOptions } from './attest.ts';
 import * as remote from './remote/log.ts';
+import { events, type EventPage } from './log-events.ts';
 import { checkpoint, fsck, key, prove, type FsckOptions, type ProveOptions } from './log.ts';
 
 export function logCommands(program: Command, run: Runner): void {
   const log = program.command('log').description('the custody log');
   apiCommand(log, 'checkpoint', 'the newest signed note').action(() => run.onEither(checkpoint, remote.checkpoint));
   apiCommand(log, 'key', 'the verifier key').action(() => run.onEither(key, remote.key));
+  apiCommand(log, 'events', 'what happened in the archive that is about no recording, newest first')
+    .addOption(limit())
+    .option('--cursor <cursor>', 'nextCursor of the page before')
+    .action((page: EventPage) =>
+      run.onEither(
+        (folder) => events(folder, page),
+        (api) => remote.events(api, page),
+      ),
+    );
   apiCommand(log, 'prove [id]', 'inclusion proof of the seal of a recording, or with --from that the log only grew')
     .option('--leaf <index>', 'another event of the recording', whole)
     .option('--from <size>', 'consistency proof from the tree of this size', whole)

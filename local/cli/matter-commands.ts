@@ -1,6 +1,7 @@
 /** Commands about legal cases: holds, matters, and what a second person decides. */
 import type { Command } from 'commander';
 import type { Page } from '../../core/ports.ts';
+import type { RecordingView } from '../../core/recording/view.ts';
 import { closeMatter } from '../../core/use-cases/close-matter.ts';
 import { decideApproval, type DecidedApproval } from '../../core/use-cases/decide-approval.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { openMatter } from '../../core/use-cases/open-matter.ts';
 import { apiCommand, limit, repeated, words, type Runner } from './arguments.ts';
 import type { Command as FolderCommand } from './folder.ts';
-import { hold, type HoldOptions } from './hold.ts';
+import { erasureLines, hold, type HoldOptions } from './hold.ts';
 import { table, type Result } from './output.ts';
 import * as remote from './remote/cases.ts';
 
@@ -52,7 +53,10 @@ export function matterCommands(program: Command, run: Runner): void {
   );
   apiCommand(matters, 'show <id>', 'one matter, and how much it holds').action((id: string) =>
     run.onEither(
-      async ({ context }) => matterResult(await showMatter(context, id)),
+      async ({ context }) => {
+        const page = await context.catalogue.recordings({ matterId: id }, { limit: SHOWN });
+        return heldMatterResult(await showMatter(context, id), page);
+      },
       (api) => remote.showMatter(api, id),
     ),
   );
@@ -63,7 +67,7 @@ export function matterCommands(program: Command, run: Runner): void {
       run.onEither(
         async ({ context, actor }) => {
           const matter = await openMatter(context, { matterId: id, ...options, actor });
-          return matterResult(matterViewOf({ body: JSON.stringify(matter) }));
+          return matterResult(matterViewOf(matter));
         },
         (api) => remote.openMatter(api, id, options),
         'create',
@@ -75,7 +79,7 @@ export function matterCommands(program: Command, run: Runner): void {
       run.onEither(
         async ({ context, actor }) => {
           const matter = await closeMatter(context, { matterId: id, reason, actor });
-          return matterResult(matterViewOf({ body: JSON.stringify(matter) }));
+          return matterResult(matterViewOf(matter));
         },
         (api) => remote.closeMatter(api, id, reason),
       ),
@@ -114,6 +118,34 @@ export function mattersResult(found: Page<MatterView>): Result {
   return { json: found, text: table(['matter', 'state', 'opened', 'catches', 'title'], rows) };
 }
 
+/** Of a matter with many, the newest calls. */
+export const SHOWN = 50;
+
+interface HeldPage {
+  readonly items: readonly (Pick<RecordingView, 'recordingId' | 'startedAt' | 'businessLine' | 'state'> &
+    Partial<Pick<RecordingView, 'holds'>>)[];
+}
+
+/** With the recordings it holds. */
+export function heldMatterResult(view: MatterView, { items }: HeldPage): Result {
+  const recordings = items.map(({ recordingId, startedAt, businessLine, state, holds = [] }) => {
+    const placedAt = holds.find(({ matterId }) => matterId === view.matterId)?.placedAt;
+    return { recordingId, startedAt, businessLine, state, ...(placedAt !== undefined && { placedAt }) };
+  });
+  const { text } = matterResult(view);
+  const rows = recordings.map(({ recordingId, startedAt, businessLine, state, placedAt = '' }) => [
+    ...[recordingId, startedAt, businessLine, state, placedAt],
+  ]);
+  const more = (view.held ?? 0) - recordings.length;
+  const list = [
+    '',
+    table(['recording', 'call', 'line', 'state', 'held since'], rows),
+    ...(more > 0 ? [`and ${more} more: callvault list --filter matterId=${view.matterId}`] : []),
+    'Who placed a hold and why: callvault show ID',
+  ];
+  return { json: { ...view, recordings }, text: [text, ...(recordings.length > 0 ? list : [])].join('\n') };
+}
+
 export function matterResult(view: MatterView): Result {
   const { matterId, state, title, openedAt, closedAt, held, standing } = view;
   return {
@@ -122,7 +154,10 @@ export function matterResult(view: MatterView): Result {
       `${matterId}: ${state}${title === undefined ? '' : `, ${title}`}`,
       `opened ${openedAt}${closedAt === undefined ? '' : `, closed ${closedAt}`}`,
       ...(held === undefined ? [] : [`holds ${held} recording(s)`]),
-      ...standing.map(({ query }) => `catches ${JSON.stringify(query)}`),
+      ...standing.map(
+        ({ query, reason, actor }) =>
+          `holds what arrives later and matches ${JSON.stringify(query)}: ${reason} (${actor})`,
+      ),
     ].join('\n'),
   };
 }
@@ -132,10 +167,19 @@ async function approvals({ context }: FolderCommand, { all, ...page }: Listing):
 }
 
 export function approvalsResult(found: Page<ApprovalView>): Result {
-  const rows = found.items.map(({ approvalId, state, action, requestedBy, requestedAt, reason = '' }) => [
-    ...[approvalId, state, action.kind, requestedBy, requestedAt, reason],
-  ]);
-  return { json: found, text: table(['approval', 'state', 'action', 'asked by', 'asked at', 'reason'], rows) };
+  const rows = found.items.map((approval) => {
+    const { approvalId, state, action, requestedBy, requestedAt, reason = '', decidedBy = '' } = approval;
+    return [approvalId, state, action.kind, aboutOf(approval), requestedBy, requestedAt, reason, decidedBy];
+  });
+  const head = ['approval', 'state', 'action', 'about', 'asked by', 'asked at', 'reason', 'decided by'];
+  return { json: found, text: table(head, rows) };
+}
+
+/** Which recordings, or whose. */
+function aboutOf({ action, customerRef }: ApprovalView): string {
+  const [first, ...more] = action.recordingIds ?? [];
+  if (first === undefined) return customerRef === undefined ? '' : `customer ${customerRef}`;
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
 }
 
 async function approve(
@@ -158,6 +202,7 @@ function describe({ approvalId, state, released, erased, request }: DecidedAppro
     `${approvalId}: ${state}`,
     ...(state === 'granted' ? ['Whoever asked can repeat the command now; it will go through once.'] : []),
     ...(released ? [`released ${released.released.length}, unchanged ${released.unchanged.length}`] : []),
+    ...erasureLines(released?.erasures),
     ...(erased ?? []).map(({ recordingId, outcome, reason }) => `  ${recordingId}: ${outcome}. ${reason}`),
     ...(request ? [`request ${request.requestId}: ${request.state}`] : []),
   ].join('\n');

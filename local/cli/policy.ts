@@ -1,4 +1,6 @@
 /** `policy check` and `retention`: which rules there are, and what they mean for one recording. */
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { parsePolicies } from '../../core/policies/parse-policies.ts';
 import { explainRecording } from '../../core/retention/explain.ts';
@@ -6,14 +8,23 @@ import { readPolicyFiles } from '../policies.ts';
 import type { Command } from './folder.ts';
 import { table, type Result } from './output.ts';
 
-/** Works without a data folder. */
+/** Works without a data folder. Errors: USAGE. */
 export function checkPolicies(dir: string): Result {
+  const found = statSync(dir, { throwIfNoEntry: false });
+  if (!found) throw new AppError('USAGE', `There is nothing at ${dir}; name the folder with the policy files.`);
+  if (!found.isDirectory()) {
+    const folder = dirname(resolve(dir));
+    throw new AppError(
+      'USAGE',
+      `${dir} is a file, and policies are checked together: callvault policy check ${folder}. What a new retention.yaml would change: callvault policy plan ${dir}`,
+    );
+  }
   const loaded = parsePolicies(readPolicyFiles(dir));
   const problems = loaded.ok ? [] : loaded.problems;
   return {
     json: { ok: loaded.ok, problems },
     text: loaded.ok
-      ? 'The policies are in order.'
+      ? 'The policies are in order. A server that runs takes them up when it is started again.'
       : problems.map(({ file, line, reason }) => `${file}:${line}: ${reason}`).join('\n'),
     exit: loaded.ok ? 0 : 1,
   };

@@ -1,5 +1,6 @@
 /** The tree of commands. The command line, its completion and docs/cli.md are made from it. */
 import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { archiveCommands } from './archive-commands.ts';
 import { sharedOptions, type Runner } from './arguments.ts';
 import { completenessCommands } from './completeness-commands.ts';
@@ -44,6 +45,7 @@ export function createProgram(
   settings: (program: Command) => Command = (program) => program,
 ): Command {
   const program = settings(new Command('callvault').description('Evidence-grade archive for call recordings'));
+  program.version(packageJson.version, '-V, --version', 'the version');
   for (const option of Object.values(sharedOptions())) program.addOption(option);
   const run = runner(program);
   for (const declare of GROUPS) declare(program, run);

@@ -44,13 +44,32 @@ function describe(shown: Shown): string {
     ['holds', shown.holds?.map(({ matterId }) => matterId).join(', ') || undefined],
     ['certificate', shown.certificate && certified(shown.certificate)],
     ['topics', shown.topics?.join(', ') || undefined],
+    ['scores', scoresIn(shown)],
+    ['risk', riskIn(shown)],
     ['transcript', shown.transcriptReason && `none: ${shown.transcriptReason}`],
   ];
   const head = facts.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(12)} ${value}`]));
+  const summary = shown.analysis?.summary?.sentences.map(({ startMs, text }) => `  ${clock(startMs)}  ${text}`) ?? [];
   const turns =
     transcript?.turns.map(({ startMs, role, text }) => `  ${clock(startMs)}  ${role.padEnd(8)} ${text}`) ?? [];
   const history = custody.map((event) => `  ${event.at}  ${event.type.padEnd(21)}  ${event.actor}${remarks(event)}`);
-  return [...head, ...(turns.length > 0 ? ['', 'Transcript', ...turns] : []), '', 'Custody', ...history].join('\n');
+  return [
+    ...head,
+    ...(summary.length > 0 ? ['', 'Summary', ...summary] : []),
+    ...(turns.length > 0 ? ['', 'Transcript', ...turns] : []),
+    ...['', 'Custody', ...history],
+  ].join('\n');
+}
+
+/** By scorecard, 0 to 100. */
+function scoresIn({ analysis }: Shown): string | undefined {
+  const said = analysis?.scorecards.map(({ id, score }) => `${id} ${Math.round(score)}`);
+  return said?.join(', ') || undefined;
+}
+
+/** That the customer will be lost. */
+function riskIn({ analysis }: Shown): string | undefined {
+  return analysis?.risk ? `${Math.round(analysis.risk.score * 100)} % that the customer will be lost` : undefined;
 }
 
 /** Places that were silenced before the seal, as minutes and seconds. */

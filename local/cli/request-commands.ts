@@ -152,7 +152,8 @@ export function requestsResult(found: Page<SubjectRequestView>): Result {
   const rows = found.items.map(({ requestId, kind, state, receivedAt, recordings }) => [
     ...[requestId, kind, state, receivedAt, String(recordings ?? '')],
   ]);
-  return { json: found, text: table(['request', 'kind', 'state', 'received', 'recordings'], rows) };
+  const list = table(['request', 'kind', 'state', 'received', 'recordings'], rows);
+  return { json: found, text: rows.length === 0 ? 'No requests. --all lists closed ones too.' : list };
 }
 
 function describe({ requestId, kind, state, approvalId, recordings = 0, outcomes }: SubjectRequestView): string {

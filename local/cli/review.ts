@@ -57,6 +57,6 @@ export function calibrationResult(report: Awaited<ReturnType<typeof calibrationR
       : 'score: nobody gave one',
     '',
   ]);
-  const foot = `${report.calls} call(s) compared, ${report.skipped} review(s) could not be.`;
+  const foot = `${report.calls} call(s) compared, ${report.skipped} review(s) could not be.${report.more ? ' There are older ones.' : ''}`;
   return { json: report, text: [...text, foot].join('\n') };
 }

@@ -1,5 +1,5 @@
 /** `search`: words and filters in, calls with the turns that match out. */
-import { viewOf } from '../../core/recording/view.ts';
+import { viewOf, type RecordingView } from '../../core/recording/view.ts';
 import type { SearchResult } from '../../core/search/search.ts';
 import { searchCalls } from '../../core/use-cases/search-calls.ts';
 import type { Command } from './folder.ts';
@@ -18,9 +18,22 @@ export async function search(
   return foundResult({ ...found, hits: hits.map((hit) => ({ ...hit, recording: viewOf(hit.recording) })) });
 }
 
-export function foundResult(found: SearchResult): Result {
-  const hits = found.hits.flatMap(({ recordingId, turns }) => [
-    recordingId,
+type HitRecording = Pick<RecordingView, 'startedAt' | 'businessLine' | 'language' | 'agentId' | 'media'>;
+type Found = Omit<SearchResult, 'hits'> & {
+  readonly hits: readonly (SearchResult['hits'][number] & { readonly recording?: HitRecording | undefined })[];
+  readonly totalIsLowerBound?: boolean;
+};
+
+/** Which call it is, so that nobody has to open it for that. */
+function factsOf(recording: HitRecording): string[] {
+  const { startedAt, businessLine, language, agentId, media } = recording;
+  const length = media && clock(media.durationMs);
+  return [startedAt, businessLine, language, agentId, length].filter((fact) => fact !== undefined);
+}
+
+export function foundResult(found: Found): Result {
+  const hits = found.hits.flatMap(({ recordingId, recording, turns }) => [
+    [recordingId, ...(recording ? factsOf(recording) : [])].join('  '),
     ...turns.map(({ startMs, highlight }) => `  ${clock(startMs)}  ${highlight}`),
   ]);
   const facets = Object.entries(found.facets)
@@ -30,7 +43,7 @@ export function foundResult(found: SearchResult): Result {
   return {
     json: found,
     text: [
-      `${found.total} ${found.total === 1 ? 'call' : 'calls'}`,
+      `${found.totalIsLowerBound === true ? 'at least ' : ''}${found.total} ${found.total === 1 ? 'call' : 'calls'}`,
       ...hits,
       ...(facets.length > 0 ? ['', ...facets] : []),
       ...more,

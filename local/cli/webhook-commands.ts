@@ -36,6 +36,12 @@ export function webhookCommands(program: Command, run: Runner): void {
       (api) => remote.remove(api, id),
     ),
   );
+  apiCommand(group, 'enable <id>', 'send to a disabled webhook again').action((id: string) =>
+    run.onEither(
+      (folder) => webhooks.enable(folder, id),
+      (api) => remote.enable(api, id),
+    ),
+  );
   apiCommand(group, 'test <id>', 'send a webhook.test event now, once').action((id: string) =>
     run.onEither(
       (folder) => webhooks.test(folder, id),

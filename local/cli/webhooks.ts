@@ -7,6 +7,7 @@ import { findJob } from '../../core/use-cases/jobs.ts';
 import { replayResultSchema, requestReplay, type ReplayOrder } from '../../core/use-cases/replay-events.ts';
 import {
   addWebhook,
+  enableWebhook,
   listDeliveries,
   listWebhooks,
   removeWebhook,
@@ -48,6 +49,10 @@ export async function list({ context }: Command): Promise<Result> {
 
 export async function remove({ context, actor }: Command, webhookId: string): Promise<Result> {
   return removedResult(await removeWebhook(context, webhookId, actor));
+}
+
+export async function enable({ context, actor }: Command, webhookId: string): Promise<Result> {
+  return enabledResult(await enableWebhook(context, webhookId, actor));
 }
 
 export async function test({ context }: Command, webhookId: string): Promise<Result> {
@@ -105,6 +110,12 @@ export function listResult(found: { readonly items: readonly WebhookView[] }): R
 
 export function removedResult(removed: WebhookView): Result {
   return { json: removed, text: `${removed.webhookId}: nothing more is sent to ${removed.url}.` };
+}
+
+export function enabledResult(enabled: WebhookView): Result {
+  const { webhookId, url } = enabled;
+  const text = `${webhookId}: events go to ${url} again; \`events replay --webhook ${webhookId}\` tells what it missed.`;
+  return { json: enabled, text };
 }
 
 export function testedResult(delivery: DeliveryView): Result {

@@ -57,8 +57,8 @@ export function intakeCost(load: Workload): CostLine[] {
     line('Lambda', '3 GB, seal at 27 MB/s and as much again', (bytes / 27e6) * 2 * 3 * PRICES.lambdaGbSecond.usd),
     line(
       'DynamoDB',
-      '90 write and 40 read units a call',
-      calls * (90 * PRICES.dynamoWrite.usd + 40 * PRICES.dynamoRead.usd),
+      '100 write and 40 read units a call',
+      calls * (100 * PRICES.dynamoWrite.usd + 40 * PRICES.dynamoRead.usd),
     ),
     line('S3 requests', '14 PUT and 12 GET a call', calls * (14 * PRICES.s3Put.usd + 12 * PRICES.s3Get.usd)),
     line('KMS requests', '10 a call', calls * 10 * PRICES.kmsRequest.usd),

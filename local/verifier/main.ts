@@ -9,13 +9,23 @@ import { readArguments, USAGE } from './read-arguments.ts';
 /** What looking at a folder leaves in it; not listed, and no part of the bundle. */
 const LEFT_BY_SYSTEMS = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
 
-const { options, wantsHelp } = readArguments(process.argv.slice(2));
+const { options, wantsHelp, problem } = readArguments(process.argv.slice(2));
+const root = dirname(fileURLToPath(import.meta.url));
+/** Without any of them this is no opened bundle, and nothing can be said about one. */
+const isBundle = ['manifest.json', 'manifest.note', 'custody.jsonl', 'keys'].some((name) =>
+  existsSync(join(root, name)),
+);
 
 if (options === undefined) {
+  if (problem !== undefined) process.stderr.write(`${problem}\n\n`);
   process.stdout.write(USAGE);
   process.exitCode = wantsHelp ? 0 : 2;
+} else if (!isBundle) {
+  process.stderr.write(
+    `Nothing was checked: there is no bundle in ${root}, only this program. Unzip the bundle and run node verify.mjs in its folder, or put this file there.\n`,
+  );
+  process.exitCode = 2;
 } else {
-  const root = dirname(fileURLToPath(import.meta.url));
   const verdict = await verifyBundle(
     {
       paths: () =>

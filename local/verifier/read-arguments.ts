@@ -12,15 +12,29 @@ FILE holds PEM certificates that the time stamp must lead to.
 Exit 0: everything is consistent. Exit 1: something is not. Exit 2: wrong usage.
 `;
 
+const WITH_VALUE: readonly string[] = ['--key', '--witness-key', '--tsa-cert'];
+const NO_FILE =
+  'verify.mjs takes no file: it checks the folder it lies in. Unzip the bundle and run node verify.mjs there.';
+const NO_KEY =
+  '--key is no verifier key: one looks like NAME+HASH+BASE64, as the archive prints it with callvault log key.';
+
 export interface Options {
   readonly key: string | undefined;
   readonly outsiders: Outsiders;
   readonly asJson: boolean;
 }
 
-/** No options: wrong usage, or help was asked for. */
-export function readArguments(args: readonly string[]): { options: Options | undefined; wantsHelp: boolean } {
+export interface Arguments {
+  /** Absent: wrong usage, or help was asked for. */
+  readonly options: Options | undefined;
+  readonly wantsHelp: boolean;
+  /** What is wrong. */
+  readonly problem?: string;
+}
+
+export function readArguments(args: readonly string[]): Arguments {
   const wantsHelp = args.includes('--help') || args.includes('-h');
+  if (wantsHelp) return { options: undefined, wantsHelp };
   const given = { key: new Array<string>(), 'witness-key': new Array<string>(), 'tsa-cert': new Array<string>() };
   let asJson = false;
   const rest = [...args];
@@ -30,17 +44,17 @@ export function readArguments(args: readonly string[]): { options: Options | und
       asJson = true;
       continue;
     }
+    if (name !== undefined && !name.startsWith('--')) return wrong(NO_FILE);
+    if (!WITH_VALUE.includes(name ?? '')) return wrong(`There is no option ${name ?? ''}.`);
     const value = rest.shift();
-    if (value === undefined) return { options: undefined, wantsHelp };
+    if (value === undefined) return wrong(`${name ?? ''} needs a value.`);
     if (name === '--key') given.key.push(value);
     else if (name === '--witness-key') given['witness-key'].push(value);
-    else if (name === '--tsa-cert') given['tsa-cert'].push(value);
-    else return { options: undefined, wantsHelp };
+    else given['tsa-cert'].push(value);
   }
   const [key, ...more] = given.key;
-  if (wantsHelp || more.length > 0 || (key !== undefined && !isVerifierKey(key))) {
-    return { options: undefined, wantsHelp };
-  }
+  if (more.length > 0) return wrong('--key is given once.');
+  if (key !== undefined && !isVerifierKey(key)) return wrong(NO_KEY);
   try {
     const outsiders = {
       witnesses: given['witness-key'].map(parseWitnessKey),
@@ -48,6 +62,10 @@ export function readArguments(args: readonly string[]): { options: Options | und
     };
     return { options: { key, outsiders, asJson }, wantsHelp };
   } catch {
-    return { options: undefined, wantsHelp };
+    return wrong('A value of --witness-key is no verifier key, or the file of --tsa-cert holds no certificates.');
   }
+}
+
+function wrong(problem: string): Arguments {
+  return { options: undefined, wantsHelp: false, problem };
 }

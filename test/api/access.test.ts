@@ -14,9 +14,14 @@ import { codeOf, compliance, testApi, type TestApi, type Who } from './support.t
 const ROW = { agentId: 'laura', team: 'parcels', customerRef: 'cust-1' };
 const CLAIMS = { agentId: 'laura', teams: ['parcels'], customerRef: 'cust-1' };
 
+/** On every recording. */
+const ALL_RIGHTS: Who = { roles: ['service', 'compliance'] };
+
 /** A valid body for every route that takes one. */
 const BODIES: Record<string, unknown> = {
   createRecording: { callId: 'matrix' },
+  createUploadParts: { parts: [{ partNumber: 1, bytes: 1, sha256: '0'.repeat(64) }] },
+  completeUpload: { parts: [{ partNumber: 1, sha256: '0'.repeat(64) }] },
   decideQuarantine: { outcome: 'accept', reason: 'matrix' },
   restrictRecording: { restricted: false, reason: 'matrix' },
   tellOutcome: { outcome: 'resolved' },
@@ -129,10 +134,98 @@ describe.each(table.filter(([, { access }]) => access.right !== 'public' && acce
         expect((await send(who, route)).status).toBe(404);
         expect(await api.events(id, 'access.refused')).toHaveLength(before + 1);
       }
-      expect((await send(compliance, route, 'nowhere')).status).toBe(404);
+      expect((await send(ALL_RIGHTS, route, 'nowhere')).status).toBe(404);
     });
   },
 );
+
+/** Of the things that are there, none is theirs. */
+const strangers = (right: Route['access']['right']): Who[] =>
+  (['agent', 'supervisor', 'subject'] as const)
+    .filter((role) => right !== 'public' && hasRight({ roles: [role] }, right))
+    .map((role) => ({
+      sub: `strange ${role}`,
+      roles: [role],
+      agentId: 'tom',
+      teams: ['sales'],
+      customerRef: 'cust-9',
+    }));
+
+const aboutCalls = table.filter(
+  ([, { shape, access }]) =>
+    shape.method === 'get' &&
+    strangers(access.right).length > 0 &&
+    /"(?:recordingId|customerRef)":/u.test(JSON.stringify(z.toJSONSchema(shape.answer, { unrepresentable: 'any' }))),
+);
+
+it('looks at every kind of answer that tells of calls', () => {
+  expect(aboutCalls.length).toBeGreaterThan(10);
+});
+
+// Whatever the route says about itself: what it answers counts.
+describe.each(aboutCalls)('%s', (_, route) => {
+  it('tells strangers of no call and no customer of others', async () => {
+    await api.json(compliance, 'POST', '/verifications', { recordingIds: [id] });
+    for (const who of strangers(route.access.right)) {
+      const response = await send(who, route);
+      expect([200, 404, 409]).toContain(response.status);
+      const told = await response.text();
+      for (const foreign of [id, ROW.agentId, ROW.team, ROW.customerRef]) expect(told).not.toContain(foreign);
+    }
+  });
+});
+
+describe('a refusal', () => {
+  const here = testApi();
+  const refused = async (): Promise<{ actor: string; leaf: string }[]> =>
+    (await here.events('archive', 'access.refused')).map(({ openings, leaf }) => ({
+      ...{ actor: openings.actor?.value ?? '', leaf },
+    }));
+  const facts = (code: string, operation: string, right: string): string =>
+    `"facts":${JSON.stringify({ code, operation, right })}`;
+
+  it('that concerns no recording is on the record of the archive, once a minute for the same thing', async () => {
+    const curious: Who = { sub: 'curious', roles: ['agent'], agentId: 'laura' };
+    const own = async (): Promise<string[]> =>
+      (await refused()).filter(({ actor }) => actor === 'curious').map(({ leaf }) => leaf);
+    const ask = (path: string): Promise<Response> => here.request(curious, 'GET', path);
+    for (const _ of [1, 2, 3]) expect((await ask('/matters')).status).toBe(403);
+    expect(await own()).toEqual([expect.stringContaining(facts('FORBIDDEN', 'listMatters', 'cases'))]);
+    expect((await ask('/webhooks')).status).toBe(403);
+    expect(await own()).toHaveLength(2);
+    here.context.clock.advance(60_000);
+    await ask('/matters');
+    expect(await own()).toHaveLength(3);
+    // Nothing of what was asked, and no name outside of what can be forgotten.
+    expect((await own()).join()).not.toMatch(/curious|laura/u);
+  });
+
+  it('is on record when a route finds out by itself', async () => {
+    const nobody: Who = { sub: 'nobody', roles: ['subject'] };
+    expect((await here.request(nobody, 'POST', '/me/erasure')).status).toBe(403);
+    const snoop: Who = { sub: 'snoop', roles: ['compliance'] };
+    const job = z.object({ jobId: z.string() }).parse(await here.json(compliance, 'POST', '/verifications', {}));
+    expect((await here.request(snoop, 'GET', `/jobs/${job.jobId}`)).status).toBe(404);
+    // What nobody has asked for is refused to nobody.
+    expect((await here.request({ ...snoop, sub: 'lost' }, 'GET', '/jobs/nowhere')).status).toBe(404);
+    const all = await refused();
+    const of = (who: string): string | undefined => all.find(({ actor }) => actor === who)?.leaf;
+    expect(of('nobody')).toContain(facts('FORBIDDEN', 'eraseOwnRecordings', 'own'));
+    expect(of('snoop')).toContain(facts('NOT_FOUND', 'getJob', 'read'));
+    expect(of('lost')).toBeUndefined();
+  });
+
+  it('that cannot be written down is no answer', async () => {
+    const { catalogue } = here.context;
+    const commit = catalogue.commit.bind(catalogue);
+    Object.assign(catalogue, { commit: () => Promise.reject(new Error('disk')) });
+    const ask = (): Promise<Response> => here.request({ sub: 'late', roles: ['agent'] }, 'GET', '/matters');
+    expect((await ask()).status).toBe(500);
+    Object.assign(catalogue, { commit });
+    expect((await ask()).status).toBe(403);
+    expect((await refused()).filter(({ actor }) => actor === 'late')).toHaveLength(1);
+  });
+});
 
 describe("what is one's own", () => {
   const laura: Who = { sub: 'laura', roles: ['agent'], agentId: 'laura' };
@@ -181,7 +274,7 @@ describe("what is one's own", () => {
       for (const { shape, access } of ROUTES) {
         if (access.right === 'public' || access.rows !== 'recording') continue;
         const path = shape.path.replace('{id}', encodeURIComponent(guess));
-        const { status } = await api.request(compliance, shape.method.toUpperCase(), path, {
+        const { status } = await api.request(ALL_RIGHTS, shape.method.toUpperCase(), path, {
           ...(BODIES[shape.operationId] !== undefined && { body: BODIES[shape.operationId] }),
         });
         expect([400, 404]).toContain(status);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { deliver, finishedCall, runAll } from '../support/calls.ts';
-import { auditor, codeOf, compliance, testApi, type TestApi } from './support.ts';
+import { auditor, codeOf, compliance, testApi, type TestApi, type Who } from './support.ts';
 
 const agent = { roles: ['agent'], agentId: 'laura' } as const;
 const CONSENT_LINE = { businessLine: 'retail-banking', callId: 'c' };
@@ -50,6 +50,28 @@ describe('GET /recordings/{id}/proof', () => {
     });
     expect((await api.request(agent, 'GET', `/recordings/${id}/proof?leafIndex=999`)).status).toBe(404);
     expect((await api.request(agent, 'GET', `/recordings/${id}/proof?leafIndex=-1`)).status).toBe(400);
+  });
+
+  it('tells the history to those who may read it, and to others only that it came in and was sealed', async () => {
+    const { api, id } = await withCall();
+    await api.json(compliance, 'GET', `/recordings/${id}/transcript`);
+    await api.json(compliance, 'POST', '/matters/M-1/holds', { recordingIds: [id], reason: 'dispute' });
+    await api.integrate();
+    const history = await api.context.catalogue.events(id);
+    expect(history.map(({ type }) => type)).toEqual(expect.arrayContaining(['transcript.read', 'hold.placed']));
+    const proven = async (who: Who): Promise<string[]> => {
+      const all = await Promise.all(
+        history.map(({ leafIndex }) => api.request(who, 'GET', `/recordings/${id}/proof?leafIndex=${leafIndex}`)),
+      );
+      expect(all.every(({ status }) => status === 200 || status === 404)).toBe(true);
+      return history.flatMap(({ type }, at) => (all[at]?.status === 200 ? [type] : []));
+    };
+    expect(await proven(auditor)).toEqual(history.map(({ type }) => type));
+    const sealing = ['recording.received', 'recording.sealed', 'transcript.sealed'];
+    for (const who of [agent, { roles: ['quality'] }] satisfies Who[]) {
+      expect((await proven(who)).filter((type) => !sealing.includes(type))).toEqual([]);
+      expect(await proven(who)).toContain('recording.sealed');
+    }
   });
 
   it('does not tell agents of holds', async () => {
@@ -102,6 +124,25 @@ describe('POST /recordings/{id}/verify', () => {
     expect(await api.json(auditor, 'POST', `/recordings/${id}/verify`)).toMatchObject({ verdict: 'altered' });
     expect(await api.events(id, 'recording.verified')).toHaveLength(2);
     expect((await api.request(agent, 'POST', `/recordings/${id}/verify`)).status).toBe(403);
+  });
+
+  it('keeps a damage in the recording and in the list until it is intact again', async () => {
+    const { api, id } = await withCall();
+    const object = api.context.vault.objects.get(`audio/${id}`);
+    if (!object) throw new Error('nothing stored');
+    const { body } = object;
+    expect(await api.json(auditor, 'GET', '/damages')).toEqual({ items: [] });
+    object.body = body.slice(0, -1);
+    await api.json(auditor, 'POST', `/recordings/${id}/verify`);
+    const damages = { items: [{ recordingId: id, verdict: 'altered', at: api.context.clock.now().toISOString() }] };
+    expect(await api.json(auditor, 'GET', '/damages')).toEqual(damages);
+    expect(await api.json(auditor, 'GET', `/recordings/${id}`)).toMatchObject({ damage: { verdict: 'altered' } });
+    expect(await api.json(agent, 'GET', `/recordings/${id}`)).not.toHaveProperty('damage');
+    expect((await api.request(agent, 'GET', '/damages')).status).toBe(403);
+    object.body = body;
+    await api.json(auditor, 'POST', `/recordings/${id}/verify`);
+    expect(await api.json(auditor, 'GET', '/damages')).toEqual({ items: [] });
+    expect(await api.json(auditor, 'GET', `/recordings/${id}`)).not.toHaveProperty('damage');
   });
 
   it('has nothing to verify before the seal', async () => {

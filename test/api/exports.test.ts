@@ -59,8 +59,33 @@ describe('POST /exports', () => {
     const zipped = new Uint8Array(await response.arrayBuffer());
     expect(sha256Hex(zipped)).toBe(job.result?.sha256);
     expect(await verified(zipped)).toBe(true);
-    expect(await api.events(ids[0] ?? '', 'recording.exported')).toHaveLength(1);
     expect(await api.json(compliance, 'GET', '/exports')).toEqual({ items: [job] });
+  });
+
+  it('is fetched on record: an event of each recording before the bytes or a link to them leave', async () => {
+    const { api, ids } = await archive();
+    const { jobId } = await post(api, { recordingIds: ids });
+    const fetched = async (id: string): Promise<string[]> =>
+      (await api.events(id, 'recording.exported')).map(({ leaf }) => leaf).filter((leaf) => leaf.includes('fetched'));
+    expect((await api.request(colleague, 'GET', `/exports/${jobId}/bundle`)).status).toBe(404);
+    for (const id of ids) expect(await fetched(id)).toEqual([]);
+    const response = await api.request(compliance, 'GET', `/exports/${jobId}/bundle`);
+    await response.arrayBuffer();
+    for (const id of ids) expect(await fetched(id)).toEqual([expect.stringContaining(`"jobId":"${jobId}"`)]);
+    const [event] = (await api.events(ids[0] ?? '', 'recording.exported')).slice(-1);
+    expect(event?.openings.actor?.value).toBe('compliance');
+    await api.context.work.remove(`exports/${jobId}.zip`);
+    expect((await api.request(compliance, 'GET', `/exports/${jobId}/bundle`)).status).toBe(410);
+    expect(await fetched(ids[0] ?? '')).toHaveLength(1);
+  });
+
+  it('is on record where a link is given out instead', async () => {
+    const { api, ids } = await archive();
+    const { jobId } = await post(api, { recordingIds: ids });
+    const linked = testApi(api.context, { bundleLinks: true });
+    const response = await linked.request(compliance, 'GET', `/exports/${jobId}/bundle`);
+    expect([response.status, response.headers.get('location')]).toEqual([302, `http://test/exports/${jobId}.zip`]);
+    for (const id of ids) expect(await api.events(id, 'recording.exported')).toHaveLength(2);
   });
 
   it('takes a matter, a query, turns, and redaction', async () => {

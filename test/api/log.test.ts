@@ -33,6 +33,34 @@ describe('GET /healthz', () => {
   });
 });
 
+describe('GET /log/events', () => {
+  const pageShape = z.object({
+    items: z.array(z.looseObject({ type: z.string(), actor: z.string() })),
+    nextCursor: z.string().optional(),
+  });
+
+  it('tells what happened in the archive, newest first, page by page', async () => {
+    const api = testApi();
+    const id = await finishedCall(api.context);
+    const body = { matterId: 'M-1', title: 'Dispute', reason: 'complaint 7' };
+    await api.request({ roles: ['compliance'], sub: 'dana' }, 'POST', '/matters', { body });
+    const caller = { customerRef: 'cust-1', minutes: 10 };
+    expect((await api.request({ roles: ['service'] }, 'POST', '/subject-tokens', { body: caller })).status).toBe(201);
+    await api.request({ roles: ['compliance'] }, 'POST', '/matters/M-1/close', { body: { reason: 'settled' } });
+    const auditor = { roles: ['auditor'] } as const;
+    const { items } = pageShape.parse(await api.json(auditor, 'GET', '/log/events'));
+    expect(items.map(({ type }) => type)).toEqual(['matter.closed', 'token.issued', 'matter.opened']);
+    expect(items[2]).toMatchObject({ actor: 'dana', reason: 'complaint 7', matter: 'M-1' });
+    expect(JSON.stringify(items)).not.toContain(id);
+    expect(JSON.stringify(items)).not.toContain('cust-1');
+    const first = pageShape.parse(await api.json(auditor, 'GET', '/log/events?limit=2'));
+    const rest = pageShape.parse(await api.json(auditor, 'GET', `/log/events?limit=2&cursor=${first.nextCursor}`));
+    expect([...first.items, ...rest.items]).toEqual(items);
+    expect(rest.nextCursor).toBeUndefined();
+    expect((await api.request(auditor, 'GET', '/log/events?cursor=x')).status).toBe(400);
+  });
+});
+
 describe('GET /log', () => {
   it('has no checkpoint before anything is signed', async () => {
     expect((await testApi().request(anyRole, 'GET', '/log/checkpoint')).status).toBe(404);
@@ -75,7 +103,7 @@ describe('GET /log', () => {
     expect((await api.request(anyRole, 'GET', `/log/consistency?${query}`)).status).toBe(status);
   });
 
-  it('serves every stored tile as immutable bytes', async () => {
+  it('serves every stored tile, and has none of the entries shown again without asking', async () => {
     const who = { roles: ['auditor'] } as const;
     const api = await signedLog();
     const paths = [...api.context.logStore.files.keys()].filter((path) => path.startsWith('tile/'));
@@ -83,11 +111,15 @@ describe('GET /log', () => {
     for (const path of paths) {
       const response = await api.request(who, 'GET', `/log/${path}`);
       expect(response.status).toBe(200);
-      expect(response.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+      const isEntries = path.startsWith('tile/entries/');
+      expect(response.headers.get('etag')).toBeTruthy();
+      expect(response.headers.get('cache-control')).toBe(
+        isEntries ? 'private, no-cache' : 'private, max-age=31536000, immutable',
+      );
       const bytes = Buffer.from(await response.arrayBuffer());
       expect(bytes).toEqual(Buffer.from((await api.context.logStore.get(path)) ?? []));
       const width = Number(/\.p\/(\d+)$/.exec(path)?.[1] ?? 256);
-      if (path.startsWith('tile/entries/')) expect(parseEntryBundle(bytes, width)).toHaveLength(width);
+      if (isEntries) expect(parseEntryBundle(bytes, width)).toHaveLength(width);
     }
   });
 

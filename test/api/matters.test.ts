@@ -95,6 +95,25 @@ describe('holds by query', () => {
   });
 });
 
+describe('an erasure', () => {
+  it('is foreseen without being asked for, and told by the release that it had waited for', async () => {
+    const api = testApi();
+    const id = await call(api);
+    const what = { recordingIds: [id], reason: 'r' };
+    const foreseen = await api.json(compliance, 'POST', '/erasures', { ...what, preview: true });
+    expect(foreseen).toMatchObject({ preview: true, results: [{ recordingId: id, outcome: 'erased' }] });
+    await api.json(compliance, 'POST', HOLDS, what);
+    const held = await api.json(compliance, 'POST', '/erasures', { ...what, preview: true });
+    expect(held).toMatchObject({ results: [{ recordingId: id, outcome: 'queued' }] });
+    expect(await api.json(compliance, 'GET', `/recordings/${id}`)).toMatchObject({ restricted: false });
+    await api.json(compliance, 'POST', '/erasures', what);
+    expect(await api.json(compliance, 'DELETE', HOLDS, what)).toMatchObject({
+      released: [id],
+      erasures: [{ recordingId: id, outcome: 'erased' }],
+    });
+  });
+});
+
 describe('/approvals', () => {
   it('makes a release wait for somebody else', async () => {
     const api = strictApi();
@@ -105,7 +124,13 @@ describe('/approvals', () => {
     expect(waiting.status).toBe(202);
     const approvalId = approvalOf(await waiting.json());
     expect(await api.json(auditor, 'GET', '/approvals?open=true')).toMatchObject({
-      items: [{ approvalId, state: 'pending', requestedBy: 'compliance', action: { kind: 'hold-release' } }],
+      items: [
+        {
+          ...{ approvalId, state: 'pending', requestedBy: 'compliance', action: { kind: 'hold-release' } },
+          calls: [{ recordingId: id, customerRef: 'cust-1' }],
+        },
+      ],
+      policy: { holdRelease: true, erasure: true, bulkExport: false },
     });
     const grant = { approvalId, decision: 'grant' };
     expect(await codeOf(await api.request(compliance, 'POST', '/approvals', { body: grant }))).toBe('FORBIDDEN');

@@ -64,6 +64,41 @@ describe('GET /recordings', () => {
   });
 });
 
+describe('a scope of several parts', () => {
+  const supervisor: Who = { roles: ['agent', 'supervisor'], agentId: 'laura', teams: ['parcels', 'sales'] };
+
+  it('is read by the page, not by the recording', async () => {
+    const context = memoryContext();
+    let queries = 0;
+    const recordings: typeof context.catalogue.recordings = (...asked) => {
+      queries += 1;
+      return context.catalogue.recordings(...asked);
+    };
+    const api = testApi({ ...context, catalogue: { ...context.catalogue, recordings } });
+    const start = Date.parse('2026-01-01T00:00:00Z');
+    const all = Array.from({ length: 90 }, (_, i) =>
+      aRecording(`r${String(i).padStart(3, '0')}`, {
+        startedAt: new Date(start - i * 1000).toISOString(),
+        team: i % 3 === 0 ? 'sales' : 'parcels',
+        agentId: i % 2 === 0 ? 'laura' : 'tom',
+      }),
+    );
+    await context.catalogue.commit({ recordings: all });
+    const seen = await walk(api, supervisor, '/recordings', 30, () => Promise.resolve());
+    expect(seen).toEqual(all.map(({ recordingId }) => recordingId));
+    // Three pages of three parts, and what lies behind the end of a page.
+    expect(queries).toBeLessThanOrEqual(18);
+  });
+
+  it.each([
+    'x',
+    Buffer.from('{"pages":["",""],"last":[1,"a"]}').toString('base64url'),
+    Buffer.from('[null,null,null]').toString('base64url'),
+  ])('refuses a cursor that is not one of its own: %s', async (cursor) => {
+    expect((await testApi().request(supervisor, 'GET', `/recordings?cursor=${cursor}`)).status).toBe(400);
+  });
+});
+
 describe('GET /search', () => {
   it('neither skips nor repeats by filters while calls are indexed', async () => {
     const context = memoryContext();

@@ -56,4 +56,26 @@ describe('the training library', () => {
     expect((await api.request(else_, 'GET', job.result.bundle)).status).toBe(404);
     expect((await api.request(quality, 'GET', '/training-sets/nowhere')).status).toBe(404);
   });
+
+  it('gives no evidence by the right to clips, and no clips by the right to evidence', async () => {
+    const api = testApi();
+    const id = await finishedCall(api.context);
+    const jobShape = z.object({ jobId: z.string(), state: z.literal('done') });
+    // The same person, before and after a role was taken away.
+    const trainer: Who = { roles: ['quality'], sub: 'anna' };
+    const lawyer: Who = { roles: ['compliance'], sub: 'anna' };
+    const order = { recordingIds: [id], purpose: 'dispute' };
+    const evidence = jobShape.parse(await api.json(lawyer, 'POST', '/exports', order)).jobId;
+    for (const who of [trainer, lawyer]) {
+      for (const path of ['', '/clips']) {
+        expect((await api.request(who, 'GET', `/training-exports/${evidence}${path}`)).status).toBe(404);
+      }
+    }
+    const body = { title: 'greetings', items: [{ recordingId: id, fromTurn: 0, toTurn: 1 }] };
+    const { setId } = z.object({ setId: z.string() }).parse(await api.json(trainer, 'POST', '/training-sets', body));
+    const clips = jobShape.parse(await api.json(trainer, 'POST', `/training-sets/${setId}/exports`)).jobId;
+    expect((await api.request(lawyer, 'GET', `/exports/${clips}/bundle`)).status).toBe(404);
+    expect((await api.request(trainer, 'GET', `/training-exports/${clips}/clips`)).status).toBe(200);
+    expect((await api.request(lawyer, 'GET', `/exports/${evidence}/bundle`)).status).toBe(200);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { sha256Hex } from '../../core/bytes.ts';
 import { deliver, TRANSCRIPT } from '../support/calls.ts';
 import { codeOf, compliance, idOf, pageOf, service, testApi, type Who } from './support.ts';
 
@@ -127,7 +128,7 @@ describe('Idempotency-Key', () => {
     await send(api, CALL, 'k1');
     const response = await send(api, { ...CALL, callId: 'c-2' }, 'k1');
     expect(response.status).toBe(409);
-    expect(await codeOf(response)).toBe('CONFLICT');
+    expect(await codeOf(response)).toBe('KEY_REUSED');
   });
 
   it('keeps the keys of different callers apart', async () => {
@@ -185,16 +186,26 @@ describe('GET /recordings', () => {
       '2',
     ]);
     expect(await calls(api, compliance, '?language=zh')).toEqual([]);
+    const ofTom = sha256Hex(Uint8Array.of(2));
+    expect(await calls(api, compliance, `?sha256=${ofTom}`)).toEqual(['2']);
+    expect(await calls(api, { roles: ['agent'], agentId: 'tom' }, `?sha256=${ofTom}`)).toEqual(['2']);
+    expect(await calls(api, { roles: ['agent'], agentId: 'eve' }, `?sha256=${ofTom}`)).toEqual([]);
   });
 
-  it.each(['?limit=0', '?limit=201', '?agentid=x', '?state=lost', '?from=soon', '?team=a&team=b', '?cursor=~'])(
-    'refuses %s',
-    async (query) => {
-      const response = await (await archive()).request(compliance, 'GET', `/recordings${query}`);
-      expect(response.status).toBe(400);
-      expect(await codeOf(response)).toBe('VALIDATION_FAILED');
-    },
-  );
+  it.each([
+    '?limit=0',
+    '?limit=201',
+    '?agentid=x',
+    '?state=lost',
+    '?from=soon',
+    '?team=a&team=b',
+    '?cursor=~',
+    '?sha256=AB',
+  ])('refuses %s', async (query) => {
+    const response = await (await archive()).request(compliance, 'GET', `/recordings${query}`);
+    expect(response.status).toBe(400);
+    expect(await codeOf(response)).toBe('VALIDATION_FAILED');
+  });
 
   it('shows each role its own calls only', async () => {
     const api = await archive();

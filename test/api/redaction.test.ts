@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { createDecoder } from '../../core/audio/decode/decoder.ts';
+import { NOTHING_FOUND } from '../../core/use-cases/search-calls.ts';
 import { finishedCall } from '../support/calls.ts';
 import { auditor, compliance, testApi, type TestApi, type Who } from './support.ts';
 
@@ -39,6 +41,22 @@ beforeAll(async () => {
   api = testApi();
   id = await finishedCall(api.context, { metadata, transcript });
 });
+
+async function walked(from: TestApi, who: Who, path: string): Promise<{ ids: string[]; totals: number[] }> {
+  const ids: string[] = [];
+  const totals: number[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const page = await from.json(who, 'GET', `${path}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    const hit = z.looseObject({ recordingId: z.string() });
+    const shape = z.looseObject({ total: z.number(), hits: z.array(hit), nextCursor: z.string().optional() });
+    const { total, hits, nextCursor } = shape.parse(page);
+    ids.push(...hits.map(({ recordingId }) => recordingId));
+    totals.push(total);
+    cursor = nextCursor;
+  }
+  expect(new Set(ids).size).toBe(ids.length);
+  return { ids, totals };
+}
 
 const text = async (who: Who, path: string): Promise<string> => (await api.request(who, 'GET', path)).text();
 
@@ -82,8 +100,56 @@ describe('search', () => {
 
   it('finds a name for those who see it, and only for them', async () => {
     expect(await text(compliance, '/search?q=castellanos')).toContain('**Castellanos**');
-    expect(await api.json(quality, 'GET', '/search?q=castellanos')).toEqual({ total: 0, hits: [], facets: {} });
+    expect(await api.json(quality, 'GET', '/search?q=castellanos')).toEqual(NOTHING_FOUND);
     expect(await api.json(quality, 'GET', '/search?q=castellanos+parcel')).toMatchObject({ total: 0, hits: [] });
+  });
+
+  it('tells nobody who is named where: a name that was said and one that was not get the same answer', async () => {
+    const names = ['Ximena', 'Xulania'] as const;
+    const said = (text: string): unknown => ({ ...transcript, turns: [{ ...transcript.turns[1], index: 0, text }] });
+    const other = testApi();
+    const spoken = ['Ximena Castellanos, and my parcel is lost.', 'The parcel is late.', 'Ximena here, a parcel.'];
+    for (const [at, words] of [...spoken, ...spoken, ...spoken].entries()) {
+      const own = { ...metadata, callId: `c-${at}`, customerRef: `cust-${at}` };
+      await finishedCall(other.context, { metadata: own, transcript: said(words) });
+    }
+    expect(await other.json(compliance, 'GET', '/search?q=ximena')).toMatchObject({ total: 6 });
+    for (const who of REDACTED) {
+      for (const more of ['', '+parcel', '&limit=1', '+parcel&limit=2', '&agentId=marcus', '&customerRef=cust-0']) {
+        const answers = await Promise.all(
+          names.map(async (name) => {
+            const response = await other.request(who, 'GET', `/search?q=${name}${more}`);
+            const headers = [...response.headers].filter(([header]) => header !== 'x-request-id');
+            return JSON.stringify([response.status, headers, await response.text()]);
+          }),
+        );
+        expect(answers[0]).toBe(answers[1]);
+      }
+      // What may be found is found, page by page, though much on the way may not.
+      const found = await walked(other, who, '/search?q=parcel&limit=2');
+      expect(found.ids).toHaveLength(9);
+      expect(found.totals.at(-1)).toBe(9);
+    }
+  });
+
+  it('has cursors that say nothing, and go on with their own list for their own reader only', async () => {
+    const other = testApi();
+    for (const at of [0, 1, 2]) await finishedCall(other.context, { metadata: { ...metadata, callId: `c-${at}` } });
+    const cursorOf = async (who: Who, path: string): Promise<string> =>
+      z.object({ nextCursor: z.string() }).parse(await other.json(who, 'GET', path)).nextCursor;
+    const ids = (await walked(other, compliance, '/search?q=')).ids;
+    const lists = ['/search?q=parcel', '/recordings?team=parcels', `/recordings/${ids[0]}/custody?`];
+    for (const list of lists) {
+      const cursor = await cursorOf(compliance, `${list}&limit=1`);
+      const open = Buffer.from(cursor, 'base64url').toString('latin1');
+      for (const id of ids) expect(open).not.toContain(id);
+      const next = (who: Who, path: string, with_ = cursor): Promise<Response> =>
+        other.request(who, 'GET', `${path}&limit=2&cursor=${with_}`);
+      expect((await next(compliance, list)).status).toBe(200);
+      expect((await next(auditor, list)).status).toBe(400);
+      expect((await next(compliance, '/search?q=lost')).status).toBe(400);
+      expect((await next(compliance, list, `${cursor.slice(0, -2)}AA`)).status).toBe(400);
+    }
   });
 
   it('shows the words around a hit without names', async () => {

@@ -2,6 +2,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createRateLimiter, DEFAULT_LIMITS } from '../../api/rate-limit.ts';
+import { takesKey } from '../../api/repeatable.ts';
+import { ROUTES } from '../../api/routes.ts';
+import { sha256Hex } from '../../core/bytes.ts';
 import { sweepKeys } from '../../core/use-cases/idempotency.ts';
 import { finishedCall, TRANSCRIPT } from '../support/calls.ts';
 import { memoryContext } from '../support/memory-context.ts';
@@ -110,6 +113,76 @@ describe('the same key', () => {
     expect(JSON.stringify(kept)).not.toContain('cust-secret');
   });
 
+  it('does not get past a restriction: what was said about a call is closed to the repeat, too, and that is on record', async () => {
+    const id = await finishedCall(api.context, { metadata: { team: 'blue' } });
+    const lead: Who = { roles: ['supervisor'], teams: ['blue'] };
+    const asked = [
+      ['reviews', { scorecard: 'service-basics', items: [{ id: 'greeting', passed: true }], comment: 'Ximena wept' }],
+      ['outcome', { outcome: 'lost-to-competitor', competitor: 'acme' }],
+    ] as const;
+    const send = (part: string, body: unknown): Promise<Response> =>
+      post(part === 'reviews' ? lead : compliance, `/recordings/${id}/${part}`, body, `k-${part}`);
+    for (const [part, body] of asked) {
+      const first: unknown = await (await send(part, body)).json();
+      const again = await send(part, body);
+      expect([again.status, again.headers.get('idempotency-replayed'), await again.json()]).toEqual([
+        200,
+        'true',
+        first,
+      ]);
+    }
+    await api.json(compliance, 'POST', `/recordings/${id}/restriction`, { restricted: true, reason: 'r' });
+    for (const [part, body] of asked) {
+      const before = (await api.events(id, 'access.refused')).length;
+      const refused = await send(part, body);
+      expect([refused.status, await codeOf(refused)]).toEqual([403, 'RESTRICTED']);
+      expect(await api.events(id, 'access.refused')).toHaveLength(before + 1);
+    }
+  });
+
+  it('keeps nothing of a person that an erasure would have to find', async () => {
+    const metadata = { customerRef: 'cust-ximena', callId: 'call-ximena', team: 'blue' };
+    const id = await finishedCall(api.context, { metadata });
+    const review = { scorecard: 'service-basics', items: [{ id: 'greeting', passed: true }], comment: 'Ximena wept' };
+    await post(compliance, `/recordings/${id}/reviews`, review, 'k1');
+    await post(compliance, `/recordings/${id}/outcome`, { outcome: 'lost-to-competitor', competitor: 'acme' }, 'k2');
+    const rows = [{ callId: 'call-ximena', source: 'manual', startedAt: '2026-01-01T00:00:00Z' }];
+    expect((await post(compliance, '/reconciliations', { rows }, 'k3')).status).toBe(200);
+    const request = { kind: 'erasure', customerRef: 'cust-ximena', reason: 'Ximena wrote a letter' };
+    const first = await post(compliance, '/subject-requests', request, 'k4');
+    expect(first.status).toBe(201);
+    const { requestId } = z.object({ requestId: z.string() }).parse(await first.json());
+    expect((await api.context.catalogue.recording(id))?.purged).toBeDefined();
+    const kept = (await api.context.catalogue.entries('idempotency', {}, { limit: 100 })).items;
+    expect(kept).toHaveLength(4);
+    expect(JSON.stringify(kept)).not.toMatch(/ximena|acme/iu);
+    // Nor does a hash tell whether it was this customer.
+    expect(JSON.stringify(kept)).not.toContain(sha256Hex(Buffer.from(`/subject-requests\n${JSON.stringify(request)}`)));
+    const again = await post(compliance, '/subject-requests', request, 'k4');
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+    expect(await again.text()).not.toMatch(/ximena/iu);
+    const all = await api.json(compliance, 'GET', '/subject-requests');
+    expect(all).toMatchObject({ items: [{ requestId }] });
+    const gone = await post(compliance, `/recordings/${id}/reviews`, review, 'k1');
+    expect([gone.status, await codeOf(gone)]).toEqual([410, 'ERASED']);
+  });
+
+  it('keeps no answer that is about a person or what was said, whatever the route', () => {
+    const names = (schema: z.ZodType): string[] =>
+      [...JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).matchAll(/"(\w+)":\{/gu)].map(
+        ([, name = '']) => name,
+      );
+    const personal = ['customerRef', 'callId', 'agentId', 'comment', 'competitor', 'text', 'highlight'];
+    const keeping = ROUTES.filter(
+      ({ shape, answersAnew }) => takesKey(shape) && shape.repeats !== 'secret' && !answersAnew,
+    );
+    expect(keeping.length).toBeGreaterThan(15);
+    const found = keeping.flatMap(({ shape }) =>
+      names(shape.answer).flatMap((name) => (personal.includes(name) ? [`${shape.operationId}: ${name}`] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+
   it('is forgotten after a day, with the answer', async () => {
     await post(compliance, '/me/searches', { name: 'a', query: '' }, 'k1');
     expect(await sweepKeys(api.context)).toBe(0);
@@ -117,6 +190,27 @@ describe('the same key', () => {
     expect(await sweepKeys(api.context)).toBe(1);
     expect((await api.context.catalogue.entries('idempotency', {}, { limit: 10 })).items).toEqual([]);
     expect((await post(compliance, '/me/searches', { name: 'b', query: '' }, 'k1')).status).toBe(201);
+  });
+
+  it('is looked for among those that are a day old: the sweep reads no others', async () => {
+    for (const key of ['k1', 'k2', 'k3']) await post(compliance, '/me/searches', { name: 'a', query: '' }, key);
+    const { catalogue, clock } = api.context;
+    let read = 0;
+    const counting: typeof catalogue = {
+      ...catalogue,
+      entries: async (...asked) => {
+        const page = await catalogue.entries(...asked);
+        read += page.items.length;
+        return page;
+      },
+    };
+    clock.advance(3_600_000);
+    await post(compliance, '/me/searches', { name: 'a', query: '' }, 'k4');
+    expect(await sweepKeys({ catalogue: counting, clock })).toBe(0);
+    expect(read).toBe(0);
+    clock.advance(23 * 3_600_000);
+    expect(await sweepKeys({ catalogue: counting, clock })).toBe(3);
+    expect(read).toBe(3);
   });
 
   it('does not get past the right: a replay needs it as the first did', async () => {

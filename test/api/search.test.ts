@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { NOTHING_FOUND } from '../../core/use-cases/search-calls.ts';
 import { finishedCall } from '../support/calls.ts';
 import { codeOf, compliance, testApi, type TestApi, type Who } from './support.ts';
 
@@ -91,13 +92,12 @@ describe('GET /search', () => {
     const recording = await other.context.catalogue.recording(id);
     if (!recording) throw new Error('not stored');
     await commit({ recordings: [{ ...recording, restricted: true, revision: recording.revision + 1 }] });
-    const nothing = { total: 0, hits: [], facets: {} };
-    expect(await other.json(compliance, 'GET', '/search?q=secret')).toEqual(nothing);
+    expect(await other.json(compliance, 'GET', '/search?q=secret')).toEqual(NOTHING_FOUND);
     expect(await other.events(id, 'transcript.read')).toHaveLength(0);
   });
 
   it('finds nothing for those who have no calls', async () => {
-    expect(await api.json({ roles: ['agent'] }, 'GET', '/search?q=parcel')).toEqual({ total: 0, hits: [], facets: {} });
+    expect(await api.json({ roles: ['agent'] }, 'GET', '/search?q=parcel')).toEqual(NOTHING_FOUND);
     expect(await api.json({ roles: ['supervisor'] }, 'GET', '/search')).toMatchObject({ total: 0 });
     expect((await api.request({ roles: ['subject'], customerRef: 'cust-1' }, 'GET', '/search')).status).toBe(403);
     expect((await api.request(undefined, 'GET', '/search')).status).toBe(401);

@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -96,6 +97,23 @@ describe('the server', () => {
     const part = await fetch(url, { headers: { range: 'bytes=0-3' } });
     expect(part.status).toBe(206);
     expect(await part.text()).toBe('OggS');
+  });
+
+  it('gives links under the name it was asked by, as far as that is its own', async () => {
+    const { port } = new URL(server.url);
+    const { token } = await issueToken(server.keyFile, { sub: 's', roles: ['service'] }, 5);
+    const linkFor = async (host: string): Promise<string> => {
+      const headers = { host, authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const asked = request(`${server.url}/recordings`, { method: 'POST', headers });
+      const answered = new Promise<IncomingMessage>((resolve, reject) => {
+        asked.once('response', resolve).once('error', reject);
+      });
+      asked.end(JSON.stringify({ callId: host }));
+      const answer = await answered;
+      return new URL(announcedSchema.parse(await json(answer)).upload.url).origin;
+    };
+    expect(await linkFor(`localhost:${port}`)).toBe(`http://localhost:${port}`);
+    expect(await linkFor('evil.example')).toBe(server.url);
   });
 
   it('keeps nothing of an upload that breaks off', async () => {

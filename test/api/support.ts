@@ -5,6 +5,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { createApi } from '../../api/app.ts';
+import type { ApiDeps } from '../../api/deps.ts';
 import { statusesOf } from '../../api/describe.ts';
 import { problemSchema } from '../../api/problem.ts';
 import type { RateLimits } from '../../api/rate-limit.ts';
@@ -39,9 +40,17 @@ export interface TestApi {
   events(recordingId: string, type: string): Promise<readonly CustodyRecord[]>;
 }
 
+interface TestApiOptions {
+  readonly redirects?: boolean;
+  readonly limits?: RateLimits;
+  readonly uploads?: ApiDeps['uploads'];
+  /** Bundles are fetched by a link. */
+  readonly bundleLinks?: boolean;
+}
+
 export function testApi(
   context: MemoryContext = memoryContext(),
-  { redirects = false, limits }: { redirects?: boolean; limits?: RateLimits } = {},
+  { redirects = false, limits, uploads, bundleLinks = false }: TestApiOptions = {},
 ): TestApi {
   const failures: unknown[] = [];
   const integrate = async (): Promise<void> => {
@@ -59,6 +68,14 @@ export function testApi(
           headers: {},
           expiresAt: new Date(issuedAt.getTime() + 3_600_000).toISOString(),
         }),
+      createParts: ({ recordingId, issuedAt, parts }) =>
+        Promise.resolve(
+          parts.map(({ partNumber }) => ({
+            ...{ partNumber, method: 'PUT' as const, url: `http://test/uploads/${recordingId}/parts/${partNumber}` },
+            ...{ headers: {}, expiresAt: new Date(issuedAt.getTime() + 3_600_000).toISOString() },
+          })),
+        ),
+      ...uploads,
     },
     playback: {
       redirects,
@@ -69,10 +86,18 @@ export function testApi(
         }),
     },
     verifierKey: 'log.example+00000000+key',
+    cursorKey: () => Promise.resolve(new Uint8Array(32).fill(7)),
     integrate,
     readCdr,
     exports: {
       run: (jobId) => runJob(context, jobId, { verifier: () => Promise.resolve(Buffer.from('// verifier')), zip }),
+      ...(bundleLinks && {
+        link: (path, issuedAt) =>
+          Promise.resolve({
+            url: `http://test/${path}`,
+            expiresAt: new Date(issuedAt.getTime() + 300_000).toISOString(),
+          }),
+      }),
     },
     subjectTokens: {
       issue: ({ sub, customerRef, minutes }) => {

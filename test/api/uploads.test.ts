@@ -1,29 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { completeUpload } from '../../core/use-cases/complete-upload.ts';
 import { sweep } from '../../core/use-cases/sweep.ts';
-import { createLinks, mountLinks } from '../../local/uploads.ts';
 import { callFile, finishedCall, runAll } from '../support/calls.ts';
-import { memoryContext, shippedPolicies } from '../support/memory-context.ts';
-import { codeOf, compliance, service, testApi, type TestApi } from './support.ts';
-
-const ORIGIN = 'http://127.0.0.1:8700';
-
-/** The API with the links of the single-machine edition. `maxBytes` is the largest recording. */
-function localApi(maxBytes?: number): TestApi & { links: ReturnType<typeof createLinks> } {
-  const policies = shippedPolicies();
-  const limits = { ...policies.retention.limits, ...(maxBytes !== undefined && { maxBytes }) };
-  const context = memoryContext({ ...policies, retention: { ...policies.retention, limits } });
-  context.clock.set(new Date().toISOString());
-  const api = testApi(context);
-  const keyFile = join(mkdtempSync(join(tmpdir(), 'callvault-uploads-')), 'token.key');
-  mountLinks(api.app, context, keyFile);
-  return { ...api, links: createLinks(keyFile, () => ORIGIN) };
-}
+import { localApi, ORIGIN } from './local-api.ts';
+import { codeOf, compliance, service, type TestApi } from './support.ts';
 
 async function announce(
   api: ReturnType<typeof localApi>,

@@ -61,6 +61,25 @@ describe('/webhooks', () => {
     expect((await api.request(service, 'POST', '/webhooks', { body: { url: URL_IN } })).status).toBe(409);
   });
 
+  it('is enabled again by those who may add one', async () => {
+    const api = testApi();
+    const { webhookId } = await add(api);
+    const [entry] = (await api.context.catalogue.entries('webhook', {}, { limit: 1 })).items;
+    if (!entry) throw new Error('no webhook');
+    const gone = { at: '2026-01-01T00:00:00.000Z', reason: 'GONE' };
+    const { failingSince = gone.at, ...stored } = z.record(z.string(), z.unknown()).parse(JSON.parse(entry.body));
+    const body = JSON.stringify({ ...stored, failingSince, disabled: gone });
+    await api.context.catalogue.commit({ recordings: [], entries: [{ ...entry, revision: 2, body }] });
+    const path = `/webhooks/${webhookId}`;
+    expect(await api.json(auditor, 'GET', path)).toMatchObject({ disabled: gone });
+    expect((await api.request(auditor, 'POST', `${path}/enable`)).status).toBe(403);
+    await api.json(compliance, 'POST', `${path}/enable`);
+    const shown = await api.json(auditor, 'GET', path);
+    expect(shown).not.toHaveProperty('disabled');
+    expect(shown).not.toHaveProperty('failingSince');
+    expect(await api.events('archive', 'webhook.enabled')).toHaveLength(1);
+  });
+
   it('is tried at once', async () => {
     const api = testApi();
     const { webhookId, secret } = await add(api);

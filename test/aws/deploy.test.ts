@@ -16,20 +16,30 @@ import { openApi } from './deploy/api.ts';
 import { deploy } from './deploy/deployment.ts';
 import { failureTests } from './deploy/failure-tests.ts';
 import { keyRow, locks } from './deploy/lanes.ts';
-import { arrived, drop, finished, footprint, reached, sealedAudio, upload } from './deploy/recordings.ts';
+import {
+  arrived,
+  drop,
+  finished,
+  footprint,
+  reached,
+  sealedAudio,
+  upload,
+  uploadInParts,
+} from './deploy/recordings.ts';
 import { say, type Run } from './deploy/run.ts';
+import { releaseTests } from './deploy/release-tests.ts';
 import { synthesize } from './deploy/synthesize.ts';
 import { jobTests } from './deploy/job-tests.ts';
 import { openSystem } from './deploy/system.ts';
 import { teardownTests } from './deploy/teardown-tests.ts';
 import { userPoolTests } from './deploy/user-pool-tests.ts';
 import { eventually } from './deploy/watch.ts';
+import { webhookTests } from './deploy/webhook-tests.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'callvault-deploy-'));
 const synthesized = join(work, 'synthesized');
 const proofSchema = z.object({ hashes: z.array(z.string()) });
 const linkSchema = z.object({ url: z.url() });
-const jobSchema = z.object({ jobId: z.string(), state: z.string() });
 const DAY_MS = 86_400_000;
 
 beforeAll(async () => {
@@ -205,6 +215,13 @@ describe('over TLS, with policies enforced', () => {
     expect(await keyRow(emulator, system, held)).toBe('key');
   });
 
+  it('takes a call in parts', async () => {
+    const { system, api, token } = run();
+    const { id, sha256 } = await uploadInParts(api, token('service'), 'en-lost-parcel.wav', 'in-parts');
+    const { sealed } = await reached(system.catalogue, id, (recording) => recording.sealed !== undefined);
+    expect(sealed?.sha256).toBe(sha256);
+  });
+
   it('screens a card line before the seal', async () => {
     const { system, api, token } = run();
     const id = await upload(api, token('service'), 'en-lost-parcel.wav', {
@@ -243,24 +260,6 @@ describe('over TLS, with policies enforced', () => {
     expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
   });
 
-  it('makes a bundle for compliance, by a link', async () => {
-    const { api, ids, token } = run();
-    const asCompliance = { token: token('compliance') };
-    const body = { recordingIds: [ids[0] ?? ''], purpose: 'court' };
-    const { jobId } = jobSchema.parse(await (await api.call('/exports', { ...asCompliance, body })).json());
-    await eventually('a bundle', async () => {
-      const { state } = jobSchema.parse(await (await api.call(`/exports/${jobId}`, asCompliance)).json());
-      return state === 'done' || undefined;
-    });
-    const bundle = await api.call(`/exports/${jobId}/bundle`, asCompliance);
-    expect([
-      bundle.status,
-      Buffer.from(await bundle.arrayBuffer())
-        .subarray(0, 2)
-        .toString(),
-    ]).toEqual([200, 'PK']);
-  });
-
   it('erases what a caller asks for: the key goes, and what is left cannot be opened', async () => {
     const { deployment, system, api, token } = run();
     const customerRef = 'to-be-erased';
@@ -291,9 +290,11 @@ describe('over TLS, with policies enforced', () => {
     expect(JSON.parse(await system.functions.invoke('publish-events', {}))).toMatchObject({ behind: 0 });
   });
 
+  webhookTests(run);
   jobTests(run);
+  releaseTests(run);
   failureTests(run);
   teardownTests(run, work);
 });
 
-userPoolTests(synthesized);
+userPoolTests(work);

@@ -39,6 +39,8 @@ describe.skipIf(NO_BROWSER !== false)('an archive with calls', () => {
       await expect.poll(async () => page.title()).toBe(`${name} · Callvault`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle');
+      const headings = await page.getByRole('heading', { level: 1 }).count();
+      if (headings !== 1) problems.push(`${path}: ${headings} first headings`);
       problems.push(...(await seriousIssues(page)).map((issue) => `${path}: ${issue}`));
       const failed = await page.getByText(PROBLEM_WORDS[locale].unknown).count();
       if (failed > 0) problems.push(`${path}: says that it broke`);
@@ -58,6 +60,16 @@ describe.skipIf(NO_BROWSER !== false)('an archive with calls', () => {
       issues.push(...(await seriousIssues(page)).map((issue) => `${path}: ${issue}`));
     }
     expect(issues).toEqual([]);
+  });
+
+  test('goes on at the heading of the page that was opened, and skips to the content', async () => {
+    const { page } = await archive.open({ ...EVERYTHING }, 'en');
+    await page.locator('.cv-hit').first().waitFor();
+    await page.getByRole('link', { name: 'Matters and holds' }).press('Enter');
+    const focused = async (): Promise<unknown> => page.evaluate('document.activeElement.tagName');
+    await expect.poll(focused).toBe('H1');
+    await page.getByRole('button', { name: SHELL_WORDS.en.skip }).press('Enter');
+    expect(await focused()).toBe('MAIN');
   });
 
   test('shows agents nothing of compliance', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { CallvaultProblem, createCallvaultClient, everyItem, type Schema } from '../../client/index.ts';
+import { problemOf } from '../../api/problem.ts';
+import { AppError } from '../../core/errors.ts';
 import { service, testApi } from '../api/support.ts';
-import { clientOf } from './support.ts';
+import { clientOf, type TestClient } from './support.ts';
 
 const announcement = (callId: string): { callId: string; source: string; businessLine: string } => ({
   ...{ callId, source: 'test', businessLine: 'default' },
@@ -94,6 +96,29 @@ describe('retries', () => {
     const gone = flaky(testApi(), [0, 0, 0, 0, 0]);
     await expect(gone.client.get('/recordings')).rejects.toMatchObject({ status: 0, code: 'UNREACHABLE' });
     expect(gone.keys).toEqual([null, null, null, null, null]);
+  });
+
+  it('wait for a first try that is still carried out, and get its answer', async () => {
+    const api = testApi();
+    const conflicts = (count: number, code: 'IN_PROGRESS' | 'CONFLICT'): TestClient => {
+      let left = count;
+      return clientOf(api, service, {
+        fetch: async (request) => ((left -= 1) >= 0 ? problemOf(new AppError(code, ''), 'r') : api.app.fetch(request)),
+      });
+    };
+    const body = announcement('once');
+    const { client, waits } = conflicts(2, 'IN_PROGRESS');
+    expect((await client.post('/recordings', { body })).recordingId).toMatch(/\S/u);
+    expect(waits).toEqual([2000, 2000]);
+    const stuck = conflicts(Infinity, 'IN_PROGRESS');
+    await expect(stuck.client.post('/recordings', { body })).rejects.toMatchObject({
+      status: 409,
+      code: 'IN_PROGRESS',
+    });
+    expect(stuck.waits.reduce((sum, ms) => sum + ms, 0)).toBe(32_000);
+    const other = conflicts(1, 'CONFLICT');
+    await expect(other.client.post('/recordings', { body })).rejects.toMatchObject({ status: 409, code: 'CONFLICT' });
+    expect(other.waits).toEqual([]);
   });
 
   it('stop when the caller does', async () => {

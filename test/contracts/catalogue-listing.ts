@@ -52,6 +52,7 @@ export function catalogueListingContract(name: string, make: MakeSubject): void 
       ['sha256 as sealed', { sha256: 'b'.repeat(64) }],
       ['state', { state: 'sealed' }],
       ['lane', { lane: 'regulated' }],
+      ['restricted', { restricted: true }],
       ['matterId', { matterId: 'm1' }],
       ['from', { from: '2026-02-01T00:00:00Z' }],
       ['from with an offset', { from: '2026-02-01T08:00:00+08:00' }],
@@ -75,6 +76,12 @@ export function catalogueListingContract(name: string, make: MakeSubject): void 
       expect(await ids(catalogue, { matterId: 'm1' })).toEqual([]);
       expect(await ids(catalogue, { state: 'sealed' })).toEqual([]);
       expect(await ids(catalogue, { state: 'indexed' })).toEqual(['full']);
+    });
+
+    it.each(['erased', 'expired'] as const)('counts what is %s as restricted no more', async (state) => {
+      const gone = { ...fullRecording(), state, [state]: { at: '2026-03-01T00:00:00Z' } };
+      const { catalogue } = await setUp([gone, aRecording('kept', { restricted: true })]);
+      expect(await ids(catalogue, { restricted: true })).toEqual(['kept']);
     });
 
     it('pages without skipping or repeating while recordings arrive', async () => {
@@ -141,5 +148,6 @@ function fullRecording(): Recording {
       citation: 'x',
     },
     holds: ['m1', 'm2', 'm1'].map((matterId) => ({ matterId, placedAt: at })),
+    restricted: true,
   });
 }

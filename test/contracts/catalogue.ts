@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Recording } from '../../core/recording/recording.ts';
 import { aRecording, anEvent, refused } from './builders.ts';
 import { catalogueEntriesContract } from './catalogue-entries.ts';
+import { catalogueHistoryContract } from './catalogue-history.ts';
 import {
   catalogueListingContract,
   setUpCatalogue,
@@ -15,6 +16,7 @@ export function catalogueContract(name: string, make: MakeSubject): void {
 
   catalogueListingContract(name, make);
   catalogueEntriesContract(name, make);
+  catalogueHistoryContract(name, make);
 
   describe(`catalogue: ${name}`, () => {
     it('stores a recording and gives it back as it was', async () => {

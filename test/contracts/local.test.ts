@@ -16,6 +16,7 @@ import { closing, tempDir } from '../adapters/local/temp-dir.ts';
 import { catalogueContract } from './catalogue.ts';
 import { clockContract, randomContract } from './clock-random.ts';
 import { factsContract } from './facts.ts';
+import { audioPiecesContract } from './audio-pieces.ts';
 import { intakeContract } from './intake.ts';
 import { keyServiceContract, keyTableContract, signerContract } from './keys.ts';
 import { logLedgerContract } from './log-ledger.ts';
@@ -33,6 +34,7 @@ const openTemp = (clock: Clock): CatalogueFile =>
 clockContract('system', () => systemClock);
 randomContract('system', () => systemRandom);
 intakeContract('files', () => createFileIntake({ dir: tempDir() }));
+audioPiecesContract('files', () => createFileIntake({ dir: tempDir() }));
 vaultContract('files', (clock) => createFileVault({ dir: tempDir(), clock }));
 scratchContract('files', () => createFileScratch({ dir: tempDir() }));
 workStoreContract('files', () => createFileWorkStore({ dir: tempDir() }));

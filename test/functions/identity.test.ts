@@ -48,8 +48,8 @@ describe('a token', () => {
       agentId: 'a-7',
       teams: ['north'],
     });
-    const id = { sub: 's', aud: 'console', roles: ['auditor'], 'cognito:groups': ['compliance'] };
-    expect(await authenticate(await token(id))).toMatchObject({ roles: ['auditor'] });
+    const id = { sub: 's', aud: 'console', roles: ['quality'], 'cognito:groups': ['compliance'] };
+    expect(await authenticate(await token(id))).toMatchObject({ roles: ['quality'] });
   });
 
   it('of a machine is a service by its scope, and only a machine is', async () => {
@@ -70,6 +70,16 @@ describe('a token', () => {
     const late = await authenticate(await token({ ...bearer, expiresAt: '2999-01-01T00:00:00Z' }));
     expect(Date.parse(late.expiresAt)).toBeLessThan(Date.now() + 3_700_000);
     await expect(authenticate(await token({ ...bearer, expiresAt: 'never' }))).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+
+  it('makes nobody an auditor for ever, whatever the provider', async () => {
+    const bearer = { sub: 's', aud: 'console', roles: ['auditor', 'agent'] };
+    expect((await authenticate(await token(bearer))).roles).toEqual(['agent']);
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    expect((await authenticate(await token({ ...bearer, expiresAt: soon }))).roles).toEqual(['agent', 'auditor']);
+    await expect(authenticate(await token({ ...bearer, roles: ['auditor'] }))).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
     });
   });

@@ -118,6 +118,25 @@ describe('with a user pool', () => {
     });
   });
 
+  test('so does the firewall tell an address that asks too often', () => {
+    const [acl] = Object.values(resourcesOf(template, 'AWS::WAFv2::WebACL'));
+    const [rule] = z
+      .array(z.looseObject({ Action: z.looseObject({ Block: z.unknown() }) }))
+      .parse([z.array(z.unknown()).parse(acl?.Properties['Rules'])[0]]);
+    expect(rule?.Action.Block).toEqual({
+      CustomResponse: {
+        ResponseCode: 429,
+        CustomResponseBodyKey: 'RATE_LIMITED',
+        ResponseHeaders: [{ Name: 'retry-after', Value: '300' }],
+      },
+    });
+    const bodies = z.record(z.string(), z.object({ ContentType: z.string(), Content: z.string() }));
+    const { RATE_LIMITED: body } = bodies.parse(acl?.Properties['CustomResponseBodies']);
+    expect(body?.ContentType).toBe('APPLICATION_JSON');
+    const type = 'urn:callvault:problem:rate-limited';
+    expect(JSON.parse(body?.Content ?? '')).toMatchObject({ type, status: 429, code: 'RATE_LIMITED' });
+  });
+
   test('old TLS is refused', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', {
       SecurityPolicy: 'SecurityPolicy_TLS13_1_2_2021_06',
@@ -125,11 +144,12 @@ describe('with a user pool', () => {
     });
   });
 
-  test('the access log is JSON and names no address, person, query or token', () => {
+  test('the access log is JSON and names no address, person, path, query or token', () => {
     const [stage] = Object.values(resourcesOf(template, 'AWS::ApiGateway::Stage'));
     const { Format } = z.object({ Format: z.string() }).parse(stage?.Properties['AccessLogSetting']);
     expect(Object.keys(z.record(z.string(), z.string()).parse(JSON.parse(Format)))).toContain('requestId');
-    expect(Format).not.toMatch(/identity|sourceIp|caller|user|claims|querystring|authorizer|header/iu);
+    // A path may end with the reference of a customer; `resourcePath` is the pattern.
+    expect(Format).not.toMatch(/context\.path|identity|sourceIp|caller|user|claims|querystring|authorizer|header/iu);
   });
 
   test('the firewall logs what it blocks, without what was asked', () => {
@@ -137,6 +157,20 @@ describe('with a user pool', () => {
       RedactedFields: Match.arrayWith([{ QueryString: {} }, { SingleHeader: { Name: 'authorization' } }]),
       LoggingFilter: Match.objectLike({ DefaultBehavior: 'DROP' }),
     });
+  });
+
+  test('the API begins, reads and ends uploads in parts of audio, and of nothing else', () => {
+    const statements = statementsOfFunction(template, 'serve-api');
+    const onParts = statements.filter(
+      ({ Action, Resource }) =>
+        JSON.stringify(Action).includes('Multipart') && JSON.stringify(Resource).includes('IntakeBucket'),
+    );
+    expect(onParts.map(({ Sid, Action }) => [Sid, Action])).toEqual([
+      ['WriteIntake', ['s3:PutObject', 's3:AbortMultipartUpload']],
+      ['FindParts', ['s3:ListBucketMultipartUploads']],
+      ['ListParts', ['s3:ListMultipartUploadParts']],
+    ]);
+    expect(JSON.stringify(onParts.at(-1)?.Resource)).toMatch(/IntakeBucket.*\/audio\/\*/u);
   });
 
   test('the API can neither seal nor delete evidence, nor make or destroy keys', () => {

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { issueTicket, issueToken, readTicket, readToken } from '../../local/tokens.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTokenReader, issueTicket, issueToken, readTicket, readToken } from '../../local/tokens.ts';
 
 const ANNA = { sub: 'anna', roles: ['agent' as const], agentId: 'a-1', teams: ['t'], customerRef: 'c' };
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -85,6 +85,35 @@ describe('API tokens', () => {
     chmodSync(key, 0o600);
     writeFileSync(key, 'short');
     await expect(readToken(key, token)).rejects.toMatchObject({ code: 'INTEGRITY' });
+  });
+});
+
+describe('a reader that remembers', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('checks a good token again after a minute, and takes it no longer than it is valid', async () => {
+    vi.useFakeTimers({ now: new Date('2026-03-01T10:00:00.000Z'), toFake: ['Date'] });
+    const read = createTokenReader(key);
+    const { token: short } = await issueToken(key, ANNA, 0.5);
+    const { token: long } = await issueToken(key, ANNA, 15);
+    for (const token of [short, long]) expect(await read(token)).toMatchObject({ sub: 'anna' });
+    vi.setSystemTime(new Date('2026-03-01T10:00:29.000Z'));
+    // Another key: what is not remembered is not valid any more.
+    writeFileSync(key, Buffer.alloc(32, 7));
+    for (const token of [short, long]) expect(await read(token)).toMatchObject({ sub: 'anna' });
+    vi.setSystemTime(new Date('2026-03-01T10:00:31.000Z'));
+    await expect(read(short)).rejects.toMatchObject(refused);
+    expect(await read(long)).toMatchObject({ sub: 'anna' });
+    vi.setSystemTime(new Date('2026-03-01T10:01:01.000Z'));
+    await expect(read(long)).rejects.toMatchObject(refused);
+  });
+
+  it('remembers no token that was refused', async () => {
+    const read = createTokenReader(key);
+    const { token } = await issueToken(key, ANNA, 15);
+    for (let time = 0; time < 2; time += 1) await expect(read(`${token}x`)).rejects.toMatchObject(refused);
   });
 });
 

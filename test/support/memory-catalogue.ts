@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { CustodyRecord } from '../../core/custody/event.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Catalogue, Change, Clock, Entry, RecordingFilter } from '../../core/ports.ts';
-import type { Recording } from '../../core/recording/recording.ts';
+import { RESTRICTABLE, type Recording } from '../../core/recording/recording.ts';
 import { reviewAt } from '../../core/retention/review.ts';
 import { settle } from './memory-async.ts';
 import { createMemoryQueue, type MemoryQueue } from './memory-queue.ts';
@@ -82,8 +82,23 @@ export function createMemoryCatalogue({
           ? { items, nextCursor: Buffer.from(JSON.stringify(placed(last))).toString('base64url') }
           : { items };
       }),
+    countHeld: (matterId) =>
+      settle(() => [...recordings.values()].filter((recording) => matches(recording, { matterId })).length),
     events: (recordingId) =>
       settle(() => structuredClone(committed.filter((event) => event.recordingId === recordingId))),
+    history: (recordingId, { limit, cursor, newestFirst = false }) =>
+      settle(() => {
+        // A position in all that was committed: it stays what it is.
+        const after = cursor === undefined ? undefined : parsePlace(cursor);
+        const places = committed.flatMap((event, place) => (event.recordingId === recordingId ? [place] : []));
+        const rest = (newestFirst ? places.reverse() : places).filter(
+          (place) => after === undefined || (newestFirst ? place < after : place > after),
+        );
+        const shown = rest.slice(0, limit);
+        const items = shown.flatMap((place) => structuredClone(committed[place]) ?? []);
+        const last = shown.at(-1);
+        return rest.length > shown.length && last !== undefined ? { items, nextCursor: `p${last}` } : { items };
+      }),
     forget: (recordingId) =>
       settle(() => {
         for (const event of committed) if (event.recordingId === recordingId) event.openings = {};
@@ -143,9 +158,15 @@ function parseCursor(cursor: string): Position {
   }
 }
 
+function parsePlace(cursor: string): number {
+  const place = /^p(\d+)$/.exec(cursor)?.[1];
+  if (place === undefined) throw new AppError('VALIDATION_FAILED', 'The cursor is not valid.');
+  return Number(place);
+}
+
 function matches(
   recording: Recording,
-  { from, to, sha256, lane, matterId, reviewBefore, ...fields }: RecordingFilter,
+  { from, to, sha256, lane, matterId, reviewBefore, restricted, ...fields }: RecordingFilter,
 ): boolean {
   const startedAt = Date.parse(recording.startedAt);
   if (Number.isNaN(Date.parse(reviewBefore ?? recording.startedAt))) {
@@ -157,6 +178,7 @@ function matches(
     (reviewBefore === undefined || Date.parse(reviewAt(recording) ?? '9999-12-31') <= Date.parse(reviewBefore)) &&
     (sha256 === undefined || [recording.received?.sha256, recording.sealed?.sha256].includes(sha256)) &&
     (lane === undefined || (recording.retention ?? recording.intent?.retention)?.lane === lane) &&
+    (restricted === undefined || (recording.restricted && RESTRICTABLE.includes(recording.state))) &&
     (matterId === undefined || recording.holds.some((hold) => hold.matterId === matterId)) &&
     equals('businessLine', fields.businessLine, recording) &&
     equals('agentId', fields.agentId, recording) &&

@@ -1,12 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
+import { waitForJob, type CallvaultClient, type Schema } from '../../../client/index.ts';
 import { FormModal } from '../../shared/form-modal.tsx';
 import { useNotify } from '../../shared/notifications.tsx';
 import { ReasonField } from '../../shared/reason-field.tsx';
 import { useClient } from '../../shared/session.ts';
 import { useWords } from '../../shared/words.ts';
+import { ErasePreview } from './erase-preview.tsx';
 import { PendingNote } from './pending-note.tsx';
 import { ACTION_WORDS } from './words.ts';
+
+/** Many recordings are a job. */
+async function erasedBy(
+  client: CallvaultClient,
+  jobId: string,
+): Promise<Omit<Schema<'ErasureResult'>, 'approval'> & { approval?: undefined }> {
+  const { result } = await waitForJob(client, jobId);
+  return { results: result && 'results' in result ? result.results : [] };
+}
 
 interface EraseModalProps {
   readonly recordingIds: readonly string[];
@@ -26,7 +37,8 @@ export function EraseModal({ recordingIds, onClose }: EraseModalProps): ReactEle
       ready={reason.trim() !== ''}
       onClose={onClose}
       run={async () => {
-        const done = await client.post('/erasures', { body: { recordingIds, reason: reason.trim() } });
+        const answer = await client.post('/erasures', { body: { recordingIds, reason: reason.trim() } });
+        const done = 'jobId' in answer ? await erasedBy(client, answer.jobId) : answer;
         await queries.invalidateQueries({ queryKey: ['recordings'] });
         await queries.invalidateQueries({ queryKey: ['search'] });
         if (done.approval) notify.info(<PendingNote />);
@@ -39,6 +51,7 @@ export function EraseModal({ recordingIds, onClose }: EraseModalProps): ReactEle
       <p>
         {t.calls(recordingIds.length)} {t.erase.effect}
       </p>
+      <ErasePreview recordingIds={recordingIds} />
       <ReasonField value={reason} onChange={setReason} />
     </FormModal>
   );

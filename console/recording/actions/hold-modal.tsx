@@ -4,6 +4,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import type { Schema } from '../../../client/index.ts';
+import { holdCounts, type HoldCounts } from '../../compliance/hold-answer.ts';
 import { FormModal } from '../../shared/form-modal.tsx';
 import { useNotify } from '../../shared/notifications.tsx';
 import { ReasonField } from '../../shared/reason-field.tsx';
@@ -40,17 +41,19 @@ export function HoldModal({ kind, recordingIds, matters, onClose }: HoldModalPro
       kind === 'hold'
         ? await client.post('/matters/{id}/holds', { params, body: { ...body, future: false } })
         : await client.delete('/matters/{id}/holds', { params, body: { ...body, future: false } });
+    const counts = await holdCounts(client, done);
     await queries.invalidateQueries({ queryKey: ['recordings'] });
     await queries.invalidateQueries({ queryKey: ['matters'] });
-    if ('jobId' in done) return;
-    if (done.approvalId !== undefined) notify.info(<PendingNote />);
-    else notify.success(textOf(done));
+    if (counts.waits) notify.info(<PendingNote />);
+    else if (counts.failed > 0 || counts.erased > 0) notify.warning(textOf(counts));
+    else notify.success(textOf(counts));
   };
-  const textOf = ({ placed, released, unchanged, failed = [] }: Schema<'HoldResult'>): string =>
+  const textOf = ({ placed, released, unchanged, failed, erased }: HoldCounts): string =>
     [
-      kind === 'hold' ? t.placed(placed.length) : t.released(released.length),
-      unchanged.length > 0 && t.unchanged(unchanged.length),
-      failed.length > 0 && t.failed(failed.length),
+      kind === 'hold' ? t.placed(placed) : t.released(released),
+      unchanged > 0 && t.unchanged(unchanged),
+      failed > 0 && t.failed(failed),
+      erased > 0 && t.erasedToo(erased),
     ]
       .filter(Boolean)
       .join(' ');

@@ -4,7 +4,7 @@ import { lazy, type ReactElement, Suspense, useState } from 'react';
 import type { Schema } from '../../../client/index.ts';
 import { useSession } from '../../shared/session.ts';
 import { useWords } from '../../shared/words.ts';
-import { isSealed } from '../readable.ts';
+import { isAnalysed, isSealed } from '../readable.ts';
 import { RECORDING_WORDS } from '../words.ts';
 import type { ActionKind } from './action-modal.tsx';
 
@@ -24,14 +24,16 @@ export function RecordingActions({ recording }: { readonly recording: Schema<'Re
     { id: 'unrestrict', text: t.unrestrict, when: may('restrict') && isThere && restricted },
     { id: 'erase', text: t.erase, when: may('erase') && isThere },
   ];
-  const items = offers.filter(({ when }) => when).map(({ id, text }) => ({ id, text }));
+  const done = offers.filter(({ when }) => when).map(({ id, text }) => ({ id, text }));
+  const review = { id: 'review', text: t.review, href: `#/reviews/${encodeURIComponent(recordingId)}` };
+  const items = [...(may('review') && isAnalysed(recording) ? [review] : []), ...done];
   if (items.length === 0) return null;
   return (
     <>
       <ButtonDropdown
         items={items}
         onItemClick={({ detail }) => {
-          setAction(items.find(({ id }) => id === detail.id)?.id);
+          setAction(done.find(({ id }) => id === detail.id)?.id);
         }}
       >
         {t.actions}

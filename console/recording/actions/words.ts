@@ -23,10 +23,26 @@ export const ACTION_WORDS = words({
       effect:
         'What the law and holds allow is erased for ever; the rest is restricted and erased when the last obligation ends.',
     },
+    foreseen: {
+      erased: (_until?: string) => 'Nothing keeps it: it is erased at once and for ever.',
+      refused: (until?: string) =>
+        `The law keeps it${until === undefined ? ' until an event that has not happened yet' : ` until ${until}`}: it is restricted now and erased by itself then.`,
+      queued: (_until?: string) =>
+        'A legal case holds it: it is restricted now and erased by itself when the hold ends.',
+    },
+    foreseenCounts: {
+      erased: (count: number) => `Erased at once and for ever: ${count}.`,
+      refused: (count: number) => `Kept by law, restricted now and erased later: ${count}.`,
+      queued: (count: number) => `Held by a legal case, restricted now and erased later: ${count}.`,
+    },
     placed: (count: number) => (count === 1 ? '1 recording was put on hold.' : `${count} recordings were put on hold.`),
     released: (count: number) => (count === 1 ? '1 recording was released.' : `${count} recordings were released.`),
     unchanged: (count: number) => (count === 1 ? '1 was so already.' : `${count} were so already.`),
     failed: (count: number) => (count === 1 ? '1 could not be changed.' : `${count} could not be changed.`),
+    erasedToo: (count: number) =>
+      count === 1
+        ? 'An erasure that had waited for this was carried out.'
+        : `${count} erasures that had waited for this were carried out.`,
     pending: 'A second person has to approve this.',
     approvals: 'To the approvals',
     restrictedDone: (count: number) =>
@@ -48,10 +64,22 @@ export const ACTION_WORDS = words({
       action: '删除',
       effect: '法律和保全允许的部分将永久删除；其余先限制处理，待最后一项义务结束后删除。',
     },
+    foreseen: {
+      erased: () => '没有保存义务：将立即永久删除。',
+      refused: (until) =>
+        `依法须保存${until === undefined ? '（起算事件尚未发生）' : `至 ${until}`}：现在限制处理，到期后自动删除。`,
+      queued: () => '因案件保全：现在限制处理，保全结束后自动删除。',
+    },
+    foreseenCounts: {
+      erased: (count) => `立即永久删除：${count} 个。`,
+      refused: (count) => `依法保存、先限制处理后删除：${count} 个。`,
+      queued: (count) => `案件保全中、先限制处理后删除：${count} 个。`,
+    },
     placed: (count) => `已保全 ${count} 个录音。`,
     released: (count) => `已解除 ${count} 个录音。`,
     unchanged: (count) => `${count} 个原已如此。`,
     failed: (count) => `${count} 个未能更改。`,
+    erasedToo: (count) => `等待解除的删除已执行：${count} 个。`,
     pending: '需由另一人批准。',
     approvals: '前往审批',
     restrictedDone: (count) => `已限制 ${count} 个录音。`,

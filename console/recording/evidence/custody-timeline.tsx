@@ -1,8 +1,9 @@
 /** Everything that happened to the recording, oldest first, as the signed log has it. */
 import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import type { Schema } from '../../../client/index.ts';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
 import { useFormats } from '../../shared/format.ts';
@@ -15,6 +16,7 @@ import { EVIDENCE_WORDS } from './words.ts';
 export function CustodyTimeline({ recordingId }: { readonly recordingId: string }): ReactElement {
   const t = useWords(EVIDENCE_WORDS);
   const client = useClient();
+  const [shown, setShown] = useState(false);
   const history = useInfiniteQuery({
     queryKey: ['recordings', recordingId, 'custody'],
     queryFn: ({ pageParam, signal }) => {
@@ -27,10 +29,22 @@ export function CustodyTimeline({ recordingId }: { readonly recordingId: string 
   if (history.error && !history.data) {
     return <ProblemAlert error={history.error} onRetry={() => void history.refetch()} />;
   }
-  const events = history.data?.pages.flatMap((page) => page.items) ?? [];
+  const all = history.data?.pages.flatMap((page) => page.items) ?? [];
+  const searches = all.filter(isSearchRead).length;
+  const events = all.filter((event) => shown || !isSearchRead(event));
   return (
     <Section title={t.custody}>
       {history.isPending && <Spinner />}
+      {searches > 0 && (
+        <Checkbox
+          checked={shown}
+          onChange={({ detail }) => {
+            setShown(detail.checked);
+          }}
+        >
+          {t.searchReads(searches)}
+        </Checkbox>
+      )}
       <ol className="cv-custody">
         {events.map((event, i) => (
           <CustodyEvent key={i} event={event} />
@@ -45,6 +59,11 @@ export function CustodyTimeline({ recordingId }: { readonly recordingId: string 
   );
 }
 
+/** Every page of results that shows words of the call leaves one: a history of a hundred of them tells nobody anything. */
+function isSearchRead({ type, facts }: Schema<'CustodyEvent'>): boolean {
+  return type === 'transcript.read' && facts?.['part'] === 'search';
+}
+
 function CustodyEvent({ event }: { readonly event: Schema<'CustodyEvent'> }): ReactElement {
   const t = useWords(EVIDENCE_WORDS);
   const { time, number } = useFormats();
@@ -55,7 +74,7 @@ function CustodyEvent({ event }: { readonly event: Schema<'CustodyEvent'> }): Re
   return (
     <li>
       <div>
-        <b>{name(type)}</b> {actor === '' ? t.system : actor}
+        <b>{name(type)}</b> {actor === '' ? <i>{t.nameRemoved}</i> : actor}
       </div>
       <div className="cv-detail">
         {time(at)} {leafIndex !== undefined && `· #${number(leafIndex)}`}

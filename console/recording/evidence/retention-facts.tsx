@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import Spinner from '@cloudscape-design/components/spinner';
@@ -8,6 +9,7 @@ import { useFormats } from '../../shared/format.ts';
 import { useClient } from '../../shared/session.ts';
 import { useWords } from '../../shared/words.ts';
 import { Section } from '../tabs/section.tsx';
+import { retentionCase } from './retention-case.ts';
 import { EVIDENCE_WORDS } from './words.ts';
 
 interface RetentionFactsProps {
@@ -19,7 +21,7 @@ interface RetentionFactsProps {
 export function RetentionFacts({ recordingId, sealed }: RetentionFactsProps): ReactElement {
   const t = useWords(EVIDENCE_WORDS);
   const client = useClient();
-  const { time } = useFormats();
+  const { time, date } = useFormats();
   const retention = useQuery({
     queryKey: ['recordings', recordingId, 'retention'],
     queryFn: ({ signal }) =>
@@ -27,9 +29,10 @@ export function RetentionFacts({ recordingId, sealed }: RetentionFactsProps): Re
   });
   if (retention.error) return <ProblemAlert error={retention.error} onRetry={() => void retention.refetch()} />;
   if (!retention.data) return <Spinner />;
-  const { retainUntil, lane, classId, citation, earliestDeletion, awaitingEvent, disposition, holds } = retention.data;
+  const { retainUntil, lane, classId, citation, earliestDeletion, awaitingEvent, holds } = retention.data;
   return (
     <Section title={t.retention}>
+      <Box padding={{ bottom: 's' }}>{t.inShort[retentionCase(retention.data)](date(retainUntil))}</Box>
       <KeyValuePairs
         columns={2}
         items={[
@@ -39,7 +42,6 @@ export function RetentionFacts({ recordingId, sealed }: RetentionFactsProps): Re
           { label: t.citation, value: citation },
           { label: t.earliest, value: earliestDeletion === null ? t.notYet : time(earliestDeletion) },
           ...(awaitingEvent === undefined ? [] : [{ label: t.awaiting, value: awaitingEvent }]),
-          { label: t.disposition, value: t.dispositions[disposition.kind] },
           {
             label: t.holds,
             value:

@@ -4,7 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import { type Schema, waitForJob } from '../../../client/index.ts';
+import { type Schema, verdictOf, waitForJob } from '../../../client/index.ts';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
 import { useClient } from '../../shared/session.ts';
 import { useWords } from '../../shared/words.ts';
@@ -24,7 +24,10 @@ export function VerifyNow({ recordingId }: { readonly recordingId: string }): Re
     },
     onSettled: () => {
       setLong(false);
-      return queries.invalidateQueries({ queryKey: ['recordings', recordingId, 'custody'] });
+      // Its verdict is shown on the page, in the search and in the list of what is damaged.
+      void queries.invalidateQueries({ queryKey: ['damages'] });
+      void queries.invalidateQueries({ queryKey: ['search'], refetchType: 'none' });
+      return queries.invalidateQueries({ queryKey: ['recordings', recordingId] });
     },
   });
   const result = verifying.data;
@@ -63,12 +66,3 @@ const ALERTS = {
   archived: 'warning',
   erased: 'info',
 } as const;
-
-/** The result of a job counts, and lists what is not intact. */
-function verdictOf(recordingId: string, { result }: Schema<'Job'>): Schema<'Verification'> {
-  const problem = result && 'problems' in result ? result.problems[0] : undefined;
-  if (problem) return problem;
-  const isErased = result !== undefined && 'erased' in result && result.erased > 0;
-  const isArchived = result !== undefined && 'archived' in result && result.archived > 0;
-  return { recordingId, verdict: isErased ? 'erased' : isArchived ? 'archived' : 'intact', detail: '' };
-}

@@ -50,7 +50,7 @@ export function RiskTab({ analysis: { risk } }: { readonly analysis: Schema<'Ana
                 <td>
                   <Evidence places={evidence} />
                   {calls.map((id) => (
-                    <RecordingLink key={id} id={id} />
+                    <RecordingLink key={id} id={id} short />
                   ))}
                 </td>
               </tr>

@@ -1,8 +1,15 @@
 /** `hold`, `matter`, `approvals` and `approve` over the API. */
 import { waitForJob, type CallvaultClient, type Job, type Schema } from '../../../client/index.ts';
 import { AppError } from '../../../core/errors.ts';
-import { chosen, heldResult, type HoldOptions } from '../hold.ts';
-import { approvalsResult, matterResult, mattersResult, type Listing } from '../matter-commands.ts';
+import { chosen, erasureLines, heldResult, type HoldOptions } from '../hold.ts';
+import {
+  approvalsResult,
+  heldMatterResult,
+  matterResult,
+  mattersResult,
+  SHOWN,
+  type Listing,
+} from '../matter-commands.ts';
 import type { Result } from '../output.ts';
 
 export async function hold(api: CallvaultClient, kind: 'place' | 'release', options: HoldOptions): Promise<Result> {
@@ -30,7 +37,7 @@ type Held = Schema<'HoldResult'> | Job;
 async function resultOf(api: CallvaultClient, done: Held, options: HoldOptions): Promise<Result> {
   if (!('jobId' in done)) return heldResult(done, options);
   const { result } = await waitForJob(api, done.jobId);
-  if (result && 'matterId' in result) {
+  if (result && 'matterId' in result && 'placed' in result) {
     const { failed, notSearchable, ...held } = result;
     const more = { ...(failed.length > 0 && { failed }), ...(notSearchable > 0 && { notSearchable }) };
     return heldResult({ ...held, ...more }, options);
@@ -43,7 +50,9 @@ export async function listMatters(api: CallvaultClient, { all, ...page }: Listin
 }
 
 export async function showMatter(api: CallvaultClient, id: string): Promise<Result> {
-  return matterResult(await api.get('/matters/{id}', { params: { path: { id } } }));
+  const path = { id };
+  const page = api.get('/matters/{id}/recordings', { params: { path, query: { limit: SHOWN } } });
+  return heldMatterResult(await api.get('/matters/{id}', { params: { path } }), await page);
 }
 
 export async function openMatter(
@@ -71,11 +80,19 @@ export async function approve(
   const decided = await api.post('/approvals', {
     body: { approvalId, decision, ...(reason !== undefined && { reason }) },
   });
-  const { state, released, erased = [], requestId } = decided;
+  if (decided.jobId !== undefined) {
+    const { result } = await waitForJob(api, decided.jobId);
+    if (!result || !('approvalId' in result)) throw new AppError('UNAVAILABLE', 'The job left no result.');
+    const done = [['released', result.released] as const, ['erased', result.erased] as const];
+    const lines = done.flatMap(([name, count]) => (count === undefined ? [] : [`${name} ${count}`]));
+    return { json: result, text: [`${approvalId}: ${result.state}`, ...lines].join('\n') };
+  }
+  const { state, released, erasures, erased = [], requestId } = decided;
   const text = [
     `${approvalId}: ${state}`,
     ...(state === 'granted' ? ['Whoever asked can repeat the command now; it will go through once.'] : []),
     ...(released ? [`released ${released.length}`] : []),
+    ...erasureLines(erasures),
     ...erased.map(({ recordingId, outcome }) => `  ${recordingId}: ${outcome}.`),
     ...(requestId === undefined ? [] : [`request ${requestId}`]),
   ];

@@ -1,5 +1,14 @@
 /** `verify` and `export` over the API. */
-import { waitForJob, type CallvaultClient, type Schema } from '../../../client/index.ts';
+import {
+  everyVerdict,
+  notInOrder,
+  orderOf,
+  verdictOf,
+  verificationOf,
+  waitForJob,
+  type CallvaultClient,
+  type Schema,
+} from '../../../client/index.ts';
 import { AppError } from '../../../core/errors.ts';
 import { once } from '../../../core/bytes.ts';
 import {
@@ -31,34 +40,35 @@ export async function verify(api: CallvaultClient, ids: readonly string[], all: 
 async function verifyOne(api: CallvaultClient, id: string): Promise<Schema<'Verification'>> {
   const answer = await api.post('/recordings/{id}/verify', { params: { path: { id } } });
   if (!('jobId' in answer)) return answer;
-  const { result } = await waitForJob(api, answer.jobId);
-  if (!result || !('problems' in result)) throw new AppError('UNAVAILABLE', 'The job left no result.');
-  const [problem] = result.problems;
-  return problem ?? { recordingId: id, verdict: result.erased > 0 ? 'erased' : 'intact', detail: 'Checked by a job.' };
+  return verdictOf(id, await waitForJob(api, answer.jobId));
 }
 
-/** A job over there: `results` names what is not in order, the counts say how much is. */
+/** A job over there. Of a large archive `results` names what is not in order, and the counts say how much is. */
 async function verifyAll(api: CallvaultClient): Promise<Result> {
   const asked = await api.post('/verifications', { body: {} });
   const bar = progress('verifying');
-  const { result } = await waitForJob(api, asked.jobId, {
+  const job = await waitForJob(api, asked.jobId, {
     onState: ({ progress: at }) => {
       if (at) bar.update(at.done, at.total ?? at.done);
     },
   });
   bar.end();
-  if (!result || !('problems' in result)) throw new AppError('UNAVAILABLE', 'The job left no result.');
-  const { problems, failed, ...counts } = result;
-  const unread = failed.map(({ recordingId, code }) => ({ recordingId, verdict: 'unreadable' as const, detail: code }));
-  const results = [...problems, ...unread];
-  const { intact, erased, archived, checked, damaged, failedTotal } = counts;
+  const found = verificationOf(job);
+  const { problems: _, failed: __, inOrder: ___, ...counts } = found;
+  const all = everyVerdict(job);
+  if (all) {
+    const whole = verifiedResult(all);
+    return { ...whole, json: { results: all, complete: true, ...counts } };
+  }
+  const results = notInOrder(found);
+  const { fine, isAll } = orderOf(found);
   return {
-    json: { results, ...counts },
+    json: { results, complete: false, ...counts },
     text: [
       ...results.map(({ recordingId, verdict, detail }) => `${recordingId}  ${verdict}  ${detail}`),
-      `${intact + erased + archived} of ${checked} in order.`,
+      `${fine} of ${found.checked} in order. They are too many to be listed; \`verify ID\` says it of one.`,
     ].join('\n'),
-    exit: damaged + failedTotal > 0 ? 1 : 0,
+    exit: isAll ? 0 : 1,
   };
 }
 

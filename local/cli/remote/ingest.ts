@@ -12,7 +12,7 @@ import { AppError, isAppError } from '../../../core/errors.ts';
 import { candidatesOf, type Candidate, type IngestOptions } from '../candidates.ts';
 import { assertOneCall, ingestedResult, type FileResult } from '../ingest.ts';
 import { progress, type Result } from '../output.ts';
-import { fileSender } from './send-file.ts';
+import { sendFile } from './send-file.ts';
 import { settled } from './settled.ts';
 
 const MB = 1_000_000;
@@ -68,7 +68,10 @@ async function send(
     }
     const { recordingId, isThere } = await uploadRecording(api, await openAsBlob(path), announcement, {
       sha256,
-      send: fileSender(path, onBytes),
+      send: sendFile,
+      onProgress: (phase, done, total) => {
+        if (phase === 'sending') onBytes(done, total);
+      },
     });
     return { file: path, recordingId, isThere };
   } catch (error) {

@@ -1,9 +1,10 @@
-/** `log checkpoint|key|prove|fsck` over the API. The files of the log come from there; they are hashed here. */
+/** `log checkpoint|key|events|prove|fsck` over the API. The files of the log come from there; they are hashed here. */
 import { CallvaultProblem, type CallvaultClient } from '../../../client/index.ts';
 import { parseNote } from '../../../core/custody/note.ts';
 import type { LogStore } from '../../../core/custody/ports.ts';
 import { AppError } from '../../../core/errors.ts';
 import { fsckLog } from '../../../core/use-cases/fsck-log.ts';
+import { eventsResult, type EventPage } from '../log-events.ts';
 import {
   checkpointResult,
   fsckResult,
@@ -22,6 +23,10 @@ export async function checkpoint(api: CallvaultClient): Promise<Result> {
 
 export async function key(api: CallvaultClient): Promise<Result> {
   return keyResult((await api.get('/log/key')).trim());
+}
+
+export async function events(api: CallvaultClient, page: EventPage): Promise<Result> {
+  return eventsResult(await api.get('/log/events', { params: { query: page } }));
 }
 
 export async function prove(api: CallvaultClient, id: string | undefined, options: ProveOptions): Promise<Result> {

@@ -48,8 +48,8 @@ async function unlessMissing<T>(read: () => Promise<T>): Promise<T | null> {
 }
 
 export async function list(api: CallvaultClient, filter: RecordingFilter, page: Page): Promise<Result> {
-  const { sha256, matterId, reviewBefore: _, ...query } = filter;
-  if (sha256 !== undefined) throw new AppError('USAGE', 'The API does not list by sha256.');
+  const { matterId, restricted, reviewBefore: _, ...fields } = filter;
+  const query = { ...fields, ...(restricted === true && { restricted: 'true' as const }) };
   if (matterId === undefined) {
     return listResult(await api.get('/recordings', { params: { query: { ...query, ...page } } }));
   }

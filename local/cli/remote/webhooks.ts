@@ -6,6 +6,7 @@ import type { Result } from '../output.ts';
 import {
   addedResult,
   deliveriesResult,
+  enabledResult,
   listResult,
   removedResult,
   testedResult,
@@ -22,6 +23,10 @@ export async function list(api: CallvaultClient): Promise<Result> {
 
 export async function remove(api: CallvaultClient, id: string): Promise<Result> {
   return removedResult(await api.delete('/webhooks/{id}', { params: { path: { id } } }));
+}
+
+export async function enable(api: CallvaultClient, id: string): Promise<Result> {
+  return enabledResult(await api.post('/webhooks/{id}/enable', { params: { path: { id } } }));
 }
 
 export async function test(api: CallvaultClient, id: string): Promise<Result> {

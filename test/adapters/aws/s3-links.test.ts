@@ -2,7 +2,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { createPlaybackLinks, createUploadLinks } from '../../../adapters/aws/s3-links.ts';
+import { createPartLinks, createPlaybackLinks, createUploadLinks } from '../../../adapters/aws/s3-links.ts';
 import type { Place } from '../../../adapters/aws/s3-errors.ts';
 import { S3_OPTIONS } from '../../../adapters/aws/s3-options.ts';
 import { createApi } from '../../../api/app.ts';
@@ -24,11 +24,15 @@ async function announce(metadata: Readonly<Record<string, unknown>>): Promise<z.
     context,
     authenticate: () =>
       Promise.resolve({ sub: 'pbx', roles: ['service'], teams: [], expiresAt: '2099-01-01T00:00:00Z' }),
-    uploads: createUploadLinks({ ...place('intake'), clock, ttlSeconds: 3600 }),
+    uploads: {
+      ...createUploadLinks({ ...place('intake'), clock, ttlSeconds: 3600 }),
+      createParts: createPartLinks({ ...place('intake'), clock, ttlSeconds: 3600 }).create,
+    },
     playback: createPlaybackLinks({ ...place('work'), clock }),
     health: () => context.queue.counts(),
     integrate: () => Promise.resolve(),
     verifierKey: 'log.example+00000000+key',
+    cursorKey: () => Promise.resolve(new Uint8Array(32)),
     readCdr: () => ({ rows: [], problems: [], skipped: 0 }),
     onFailure: () => undefined,
   });

@@ -1,77 +1,13 @@
-/** Jobs, their names and answers, against the stand-in for Amazon Transcribe. */
-import { TranscribeClient } from '@aws-sdk/client-transcribe';
+/** Jobs and what they ask for, against the stand-in for Amazon Transcribe. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { jobFor, jobFromEvent, jobNamed } from '../../../adapters/aws/transcribe-jobs.ts';
-import {
-  createTranscribeTranscriber,
-  type TranscribeOptions,
-  type TranscribeTranscriber,
-} from '../../../adapters/aws/transcribe-transcriber.ts';
-import { parseTranscript } from '../../../adapters/formats/parse-transcript.ts';
-import type { WorkStore } from '../../../core/ports.ts';
+import { jobFromEvent } from '../../../adapters/aws/transcribe-jobs.ts';
 import { transcriptSchema } from '../../../core/transcript/transcript.ts';
 import { Refusal } from '../../aws/stand-ins/json-server.ts';
-import { startStandIns, type StandIns } from '../../aws/stand-ins/server.ts';
-import type { JobEvent } from '../../aws/stand-ins/transcribe.ts';
 import { refused } from '../../contracts/builders.ts';
 import { transcriberContract } from '../../contracts/transcriber.ts';
-import { createMemoryWorkStore, type MemoryWorkStore } from '../../support/memory-files.ts';
-import { clientOf } from './clients.ts';
+import { bench, CALL, closeBenches, STEREO } from './transcribe-bench.ts';
 
-const BUCKET = 'work-bucket';
-const CALL = { recordingId: 'rec1', workPath: 'asr/rec1' } as const;
-const STEREO = { ...CALL, channels: ['customer', 'agent'] } as const;
-
-interface Bench {
-  readonly transcriber: TranscribeTranscriber;
-  readonly server: StandIns;
-  readonly work: MemoryWorkStore;
-  readonly events: JobEvent[];
-  /** Inputs of the start requests. */
-  readonly started: () => unknown[];
-}
-
-const open: StandIns[] = [];
-afterEach(async () => {
-  for (const server of open.splice(0)) await server.stop();
-});
-
-async function bench({
-  hold = false,
-  size,
-  ...options
-}: Partial<TranscribeOptions> & { hold?: boolean; size?: number } = {}): Promise<Bench> {
-  const files = createMemoryWorkStore();
-  await files.put('asr/rec1', new Uint8Array(10));
-  const work: WorkStore = {
-    ...files,
-    open: async (path, range) => {
-      const opened = await files.open(path, range);
-      return opened && size !== undefined ? { ...opened, bytes: size } : opened;
-    },
-  };
-  const events: JobEvent[] = [];
-  const server = await startStandIns({
-    hold,
-    store: (bucket, key, body) => (bucket === BUCKET ? files.put(key, body) : Promise.reject(new Error(bucket))),
-    onEvent: (event) => {
-      events.push(event);
-      return Promise.resolve();
-    },
-  });
-  open.push(server);
-  const transcriber = createTranscribeTranscriber({
-    client: clientOf(TranscribeClient, server.endpoint),
-    work,
-    workBucket: BUCKET,
-    roleArn: 'arn:aws:iam::123456789012:role/speech',
-    parse: parseTranscript,
-    ...options,
-  });
-  const started = (): unknown[] =>
-    server.calls.filter(({ target }) => target.includes('.Start')).map(({ input }) => input);
-  return { transcriber, server, work: files, events, started };
-}
+afterEach(closeBenches);
 
 transcriberContract('Amazon Transcribe', async () => (await bench()).transcriber);
 
@@ -246,99 +182,5 @@ describe('a job that was started before', () => {
     const { transcriber, server } = await bench();
     server.refuse('Transcribe.StartCallAnalyticsJob', new Refusal('ConflictException'));
     await refused(transcriber.start({ ...STEREO, language: 'en-US' }), 'UNAVAILABLE');
-  });
-});
-
-describe('a job that failed', () => {
-  const job = 'callvault-rec1.standard-c';
-  it.each([
-    ['Unsupported media format.', 'TRANSCRIBE_FAILED: UNSUPPORTED_MEDIA'],
-    ['The media format provided does not match the detected media format.', 'TRANSCRIBE_FAILED: UNSUPPORTED_MEDIA'],
-    ['Invalid sample rate for audio file.', 'TRANSCRIBE_FAILED: INVALID_SAMPLE_RATE'],
-    ['Invalid number of channels: number of channels too large.', 'TRANSCRIBE_FAILED: INVALID_CHANNELS'],
-    ['Invalid file size: file size too large.', 'TOO_LONG_FOR_TRANSCRIBE'],
-    ['Your media file is too short.', 'TRANSCRIBE_FAILED: TOO_SHORT'],
-    ['Speech too short to perform automatic language identification.', 'TRANSCRIBE_FAILED: LANGUAGE_NOT_IDENTIFIED'],
-    ['Something about Daniel Brooks.', 'TRANSCRIBE_FAILED: OTHER'],
-  ])('"%s" is none: %s', async (sentence, reason) => {
-    const { transcriber, server } = await bench({ hold: true });
-    await transcriber.start({ ...CALL, channels: ['customer'], language: 'en-US' });
-    await server.transcribe.fail(job, sentence);
-    expect(await transcriber.result(job)).toEqual({ outcome: 'none', reason });
-  });
-
-  it('for want of a right or of its copy can be started again', async () => {
-    const { transcriber, server } = await bench({ hold: true });
-    const request = { ...CALL, channels: ['customer'], language: 'en-US' } as const;
-    await transcriber.start(request);
-    await server.transcribe.fail(job, "The S3 URI that you provided can't be accessed.");
-    await refused(transcriber.result(job), 'UNAVAILABLE');
-    await refused(transcriber.result(job), 'NOT_FOUND');
-    expect((await transcriber.start(request)).outcome).toBe('pending');
-  });
-});
-
-describe('the answer', () => {
-  const job = 'callvault-rec1.standard-c';
-  async function finished(): Promise<Bench> {
-    const ready = await bench();
-    await ready.transcriber.start({ ...CALL, channels: ['customer'], language: 'en-US' });
-    await ready.server.transcribe.settled();
-    return ready;
-  }
-
-  it('that is not there yet is asked for later', async () => {
-    const { transcriber, work } = await finished();
-    await work.remove('transcribe/rec1.json');
-    await refused(transcriber.result(job), 'UNAVAILABLE');
-  });
-
-  it('that is no transcript is none, with a reason that quotes nothing', async () => {
-    const { transcriber, work } = await finished();
-    await work.put('transcribe/rec1.json', new TextEncoder().encode('{"Daniel":1}'));
-    const answer = await transcriber.result(job);
-    expect(answer).toMatchObject({ outcome: 'none' });
-    expect(JSON.stringify(answer)).toMatch(/TRANSCRIBE_OUTPUT_INVALID/u);
-    expect(JSON.stringify(answer)).not.toContain('Daniel');
-  });
-
-  it('of a service that does not answer is asked for later, naming the call', async () => {
-    const { transcriber, server } = await finished();
-    server.refuse('Transcribe.GetTranscriptionJob', new Refusal('AccessDeniedException'));
-    await expect(transcriber.result(job)).rejects.toMatchObject({ detail: { call: 'transcribe:GetTranscriptionJob' } });
-    server.refuse('Transcribe.DeleteTranscriptionJob', new Refusal('AccessDeniedException'));
-    await expect(transcriber.forget(job)).rejects.toMatchObject({
-      detail: { call: 'transcribe:DeleteTranscriptionJob' },
-    });
-  });
-
-  it("of somebody else's job is not there", async () => {
-    const { transcriber, server } = await finished();
-    await refused(transcriber.result('nightly-report'), 'NOT_FOUND');
-    await transcriber.forget('nightly-report');
-    expect(server.transcribe.jobs.size).toBe(1);
-  });
-});
-
-describe('names', () => {
-  it('say recording, kind and channels, and nothing else has such a name', () => {
-    const job = jobFor('abcdefghijklmnopqrstuvwx27', 'standard', ['customer', 'agent']);
-    expect(jobNamed(job.name)).toEqual(job);
-    expect(jobNamed(jobFor('a', 'standard', []).name)).toMatchObject({ channels: [] });
-    for (const name of ['', 'callvault-', 'callvault-a.other', 'a.standard', 'callvault-a.standard-x']) {
-      expect(jobNamed(name)).toBeUndefined();
-    }
-    expect(() => jobFor('a b', 'standard', [])).toThrow('named after');
-  });
-
-  it.each([
-    [{ TranscriptionJobName: 'callvault-a.standard', TranscriptionJobStatus: 'FAILED' }, 'a'],
-    [{ JobName: 'callvault-b.analytics-ac', JobStatus: 'COMPLETED', FailureReason: 'x' }, 'b'],
-    [{ TranscriptionJobName: 'nightly-report', TranscriptionJobStatus: 'COMPLETED' }, undefined],
-    [{ JobName: 'callvault-b.analytics-ac' }, undefined],
-    ['text', undefined],
-    [null, undefined],
-  ])('are in the event %j', (detail, recordingId) => {
-    expect(jobFromEvent(detail)?.recordingId).toBe(recordingId);
   });
 });

@@ -1,37 +1,23 @@
 /** What the catalogue on DynamoDB promises beyond its contract: limits, damage, memberships, long listings, what becomes due. */
-import { QueryCommand, UpdateItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { recordingKey } from '../../../adapters/aws/catalogue-keys.ts';
-import { CATALOGUE_TABLE } from '../../../adapters/aws/catalogue-table.ts';
 import { createDynamoCatalogue } from '../../../adapters/aws/dynamo-catalogue.ts';
-import { dueFromStream } from '../../../adapters/aws/dynamo-stream.ts';
-import { createTable, toItem } from '../../../adapters/aws/dynamo-table.ts';
+import { toItem } from '../../../adapters/aws/dynamo-table.ts';
 import type { Catalogue, RecordingFilter } from '../../../core/ports.ts';
 import { STATES, type Recording } from '../../../core/recording/recording.ts';
 import { anEvent, aRecording, refused } from '../../contracts/builders.ts';
 import { createMemoryCatalogue } from '../../support/memory-catalogue.ts';
 import { fakeClock } from '../../support/memory-clock-random.ts';
+import { dueTests } from './dynamo-due-tests.ts';
 import { dynamoSubject } from './dynamo-subject.ts';
+import { makeCatalogue, type Made } from './made-catalogue.ts';
 
 const subject = dynamoSubject();
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-interface Made {
-  readonly tableName: string;
-  readonly catalogue: Catalogue;
-}
-
-async function make(recordings: readonly Recording[] = []): Promise<Made> {
-  const { client, createTable: create } = subject();
-  const tableName = await create(CATALOGUE_TABLE);
-  const catalogue = createDynamoCatalogue({ client, tableName, clock: fakeClock() });
-  for (let at = 0; at < recordings.length; at += 90) {
-    await catalogue.commit({ recordings: recordings.slice(at, at + 90) });
-  }
-  return { tableName, catalogue };
-}
+const make = (recordings: readonly Recording[] = []): Promise<Made> => makeCatalogue(subject(), recordings);
 
 async function pages(catalogue: Catalogue, filter: RecordingFilter, limit: number): Promise<Recording[][]> {
   const found: Recording[][] = [];
@@ -269,67 +255,4 @@ describe('holds', () => {
   });
 });
 
-describe('what becomes due', () => {
-  it('comes out of the stream once per commit that says so', async () => {
-    const { catalogue, tableName } = await make([aRecording('rec1')]);
-    const commit = (revision: number, due: readonly string[]): Promise<void> =>
-      catalogue.commit({
-        recordings: [aRecording('rec1', { revision, state: 'sealed' })],
-        events: [anEvent(`e${revision}`, 'rec1')],
-        claims: [{ name: `c${revision}`, recordingId: 'rec1' }],
-        due,
-      });
-    await commit(2, ['rec1']);
-    await commit(3, []);
-    await catalogue.commit({ recordings: [], due: ['rec1'] });
-    await refused(catalogue.commit({ recordings: [], due: ['nobody'] }), 'CONFLICT');
-    const images = await newImages(tableName);
-    const due = images.flatMap((image) => dueFromStream(image) ?? []);
-    expect(due.map(({ recordingId, recording }) => [recordingId, recording.revision])).toEqual([
-      ['rec1', 2],
-      ['rec1', 3],
-    ]);
-    expect(new Set(due.map((one) => one.due)).size).toBe(2);
-    expect(await catalogue.recording('rec1')).toEqual(aRecording('rec1', { revision: 3, state: 'sealed' }));
-    expect(await createTable(subject().client, tableName).get(recordingKey('rec1'))).toMatchObject({
-      dueAt: '2026-01-01T00:00:00.000Z',
-    });
-  });
-
-  it('names the recording whose image is damaged', () => {
-    const image = toItem({ ...recordingKey('rec1'), due: 'x', position: '0000000000000000#rec1' });
-    expect(() => dueFromStream(image)).toThrow(
-      expect.objectContaining({ code: 'INTEGRITY', detail: { recordingId: 'rec1' } }),
-    );
-    expect(dueFromStream(undefined)).toBeUndefined();
-  });
-});
-
-/** The stream as Lambda would read it; the SDK's client for that is not among the dependencies. */
-async function newImages(tableName: string): Promise<Record<string, AttributeValue>[]> {
-  const call = async <T>(target: string, schema: z.ZodType<T>, body: object): Promise<T> => {
-    const scope = 'Credential=local/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00';
-    const answer = await fetch(subject().endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDBStreams_20120810.${target}`,
-        authorization: `AWS4-HMAC-SHA256 ${scope}`,
-      },
-      body: JSON.stringify(body),
-    });
-    return schema.parse(await answer.json());
-  };
-  const arn = z.object({ Streams: z.tuple([z.object({ StreamArn: z.string() })]) });
-  const { Streams } = await call('ListStreams', arn, { TableName: tableName });
-  const [{ StreamArn }] = Streams;
-  const shard = z.object({ StreamDescription: z.object({ Shards: z.tuple([z.object({ ShardId: z.string() })]) }) });
-  const { StreamDescription } = await call('DescribeStream', shard, { StreamArn });
-  const [{ ShardId }] = StreamDescription.Shards;
-  const iterator = z.object({ ShardIterator: z.string() });
-  const start = await call('GetShardIterator', iterator, { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' });
-  const image = z.custom<Record<string, AttributeValue>>((value) => typeof value === 'object' && value !== null);
-  const records = z.object({ Records: z.array(z.object({ dynamodb: z.object({ NewImage: image.optional() }) })) });
-  const { Records } = await call('GetRecords', records, start);
-  return Records.flatMap(({ dynamodb }) => (dynamodb.NewImage ? [dynamodb.NewImage] : []));
-}
+dueTests(subject);

@@ -3,6 +3,7 @@ import { createS3Intake } from '../../../adapters/aws/s3-intake.ts';
 import { createS3LogStore } from '../../../adapters/aws/s3-log-store.ts';
 import { createS3Vault } from '../../../adapters/aws/s3-vault.ts';
 import { createS3WorkStore } from '../../../adapters/aws/s3-work-store.ts';
+import { audioPiecesContract } from '../../contracts/audio-pieces.ts';
 import { intakeContract } from '../../contracts/intake.ts';
 import { logStoreContract } from '../../contracts/log-store.ts';
 import { vaultContract } from '../../contracts/vault.ts';
@@ -14,6 +15,7 @@ const inAYear = (): string => `${new Date().getUTCFullYear() + 1}-12-31T00:00:00
 
 vaultContract('S3', async () => createS3Vault(await buckets.fresh('locked')), { clockMoves: false });
 intakeContract('S3', async () => createS3Intake(await buckets.fresh('plain')));
+audioPiecesContract('S3', async () => createS3Intake(await buckets.fresh('plain')));
 workStoreContract('S3', async () => createS3WorkStore(await buckets.fresh('plain')));
 logStoreContract('S3', async () =>
   createS3LogStore({

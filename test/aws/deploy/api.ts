@@ -11,8 +11,17 @@ import type { Deployed } from './deployed.ts';
 import type { Emulator } from './emulator.ts';
 import type { Functions } from './functions.ts';
 
+interface CallOptions {
+  readonly method?: string;
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly accept?: string;
+  readonly redirect?: 'follow' | 'manual';
+}
+
 export interface Api {
-  call(path: string, options?: { token?: string; body?: unknown; accept?: string }): Promise<Response>;
+  /** GET, or POST with a body, unless `method` says otherwise. */
+  call(path: string, options?: CallOptions): Promise<Response>;
   /** An access token of a new user in this group. */
   signIn(group: string): Promise<string>;
 }
@@ -24,9 +33,10 @@ export async function openApi(emulator: Emulator, deployed: Deployed, functions:
   // The name of the real service does not lead here.
   await functions.configure({ IDENTITY_JWKS_URL: `${emulator.endpoint}/${pool}/.well-known/jwks.json` });
   return {
-    call: (path, { token, body, accept } = {}) =>
+    call: (path, { method, token, body, accept, redirect = 'follow' } = {}) =>
       fetch(`${emulator.endpoint}/restapis/${id}/${stage}/_user_request_${path}`, {
-        method: body === undefined ? 'GET' : 'POST',
+        redirect,
+        method: method ?? (body === undefined ? 'GET' : 'POST'),
         headers: {
           ...(accept !== undefined && { accept }),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),

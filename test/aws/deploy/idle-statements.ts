@@ -34,7 +34,7 @@ export function needlessStatements(idle: readonly string[]): {
   const fits = ({ statement }: { statement: RegExp }, line: string): boolean => statement.test(line);
   return {
     unknown: idle.filter((line) => !NEEDED_ELSEWHERE.some((entry) => fits(entry, line))),
-    needed: NEEDED_ELSEWHERE.filter((entry) => !idle.some((line) => fits(entry, line))).map(
+    needed: NEEDED_ELSEWHERE.filter((entry) => entry.sometimes !== true && !idle.some((line) => fits(entry, line))).map(
       ({ statement }) => statement.source,
     ),
   };

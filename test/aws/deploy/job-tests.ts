@@ -1,4 +1,9 @@
 /** What takes longer than a request, and callers who come with a token of their own. */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { finished, upload } from './recordings.ts';
@@ -8,6 +13,9 @@ import { eventually } from './watch.ts';
 const tokenSchema = z.object({ token: z.string(), path: z.string() });
 const jobSchema = z.looseObject({ jobId: z.string(), state: z.string() });
 const itemsSchema = z.object({ items: z.array(z.looseObject({ recordingId: z.string() })) });
+
+const exportsSchema = z.object({ items: z.array(jobSchema) });
+const CLI = fileURLToPath(new URL('../../../local/cli.ts', import.meta.url));
 
 export function jobTests(run: () => Run): void {
   it('makes a token for a caller, which leads to their own calls and opens nothing else', async () => {
@@ -31,6 +39,24 @@ export function jobTests(run: () => Run): void {
     expect((await api.call(`${caller.path}/recordings`, { token: forged })).status).toBe(401);
   });
 
+  it('makes a bundle for compliance, by a link', async () => {
+    const { api, ids, token } = run();
+    const asCompliance = { token: token('compliance') };
+    const body = { recordingIds: [ids[0] ?? ''], purpose: 'court' };
+    const { jobId } = jobSchema.parse(await (await api.call('/exports', { ...asCompliance, body })).json());
+    await eventually('a bundle', async () => {
+      const { state } = jobSchema.parse(await (await api.call(`/exports/${jobId}`, asCompliance)).json());
+      return state === 'done' || undefined;
+    });
+    const bundle = await api.call(`/exports/${jobId}/bundle`, asCompliance);
+    expect([
+      bundle.status,
+      Buffer.from(await bundle.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ]).toEqual([200, 'PK']);
+  });
+
   it('checks everything and exports what a search finds, in the background', async () => {
     const { api, ids, token } = run();
     const asCompliance = { token: token('compliance') };
@@ -47,5 +73,33 @@ export function jobTests(run: () => Run): void {
       result: { checked: 1, intact: 1 },
     });
     await done('/exports', { query: { words: 'parcel' }, purpose: 'court' });
+  });
+
+  it('begins with the sweep what could not be started, and the bundle verifies', async () => {
+    const { deployment, system, api, ids, token } = run();
+    const asCompliance = { token: token('compliance') };
+    const role = await system.functions.role('serve-api');
+    await system.permissions.without(role, 'lambda:InvokeFunction', /RunExport/u, async () => {
+      const body = { recordingIds: ids, purpose: 'court' };
+      const refused = await api.call('/exports', { ...asCompliance, body });
+      expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'UNAVAILABLE' }]);
+    });
+    const newest = async (): Promise<z.infer<typeof jobSchema> | undefined> =>
+      exportsSchema.parse(await (await api.call('/exports', asCompliance)).json()).items[0];
+    expect(await newest()).toMatchObject({ state: 'queued' });
+    await system.functions.invoke('sweep-archive', {});
+    const { jobId } = await eventually('a bundle', async () => {
+      const job = await newest();
+      return job?.state === 'done' ? job : undefined;
+    });
+    const linked = await api.call(`/exports/${jobId}/bundle`, { ...asCompliance, redirect: 'manual' });
+    expect(linked.status).toBe(302);
+    const zip = await fetch(linked.headers.get('location') ?? '');
+    const file = join(deployment.emulator.dir, 'bundle.zip');
+    writeFileSync(file, Buffer.from(await zip.arrayBuffer()));
+    const key = (await (await api.call('/log/key', asCompliance)).text()).trim();
+    const words = [CLI, 'verify-bundle', file, '--key', key, '--json'];
+    const { stdout } = await promisify(execFile)(process.execPath, words);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, origin: 'established' });
   });
 }

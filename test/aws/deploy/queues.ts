@@ -26,8 +26,8 @@ export interface Queues {
   send(name: string, body: string): Promise<void>;
   /** Sends the dead letters of this queue back to where they came from. */
   redrive(name: string): Promise<void>;
-  /** Failed messages come back after this time. The deployed value is minutes long. */
-  hideFor(seconds: number): Promise<void>;
+  /** Failed messages come back after this time, of all queues or of one. The deployed value is minutes long. */
+  hideFor(seconds: number, name?: string): Promise<void>;
   /** Resolves when no queue of the deployment has had a message for a while. */
   quiet(): Promise<void>;
   /** From now on every message that a rule sends is copied. */
@@ -73,9 +73,10 @@ export function createQueues(emulator: Emulator, deployed: Deployed): Queues {
       const to = url(name.replace('DeadLetters', 'Queue'));
       for (const { body } of await drain(sqs, url(name), to)) await send(to, body);
     },
-    async hideFor(seconds) {
+    async hideFor(seconds, name) {
       const Attributes = { VisibilityTimeout: String(seconds) };
-      for (const QueueUrl of urls) await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+      for (const QueueUrl of name === undefined ? urls : [url(name)])
+        await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
     },
     async quiet() {
       let calm = 0;

@@ -1,4 +1,5 @@
 /** Samples on their way through the deployed system. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
@@ -9,10 +10,10 @@ import { eventually } from './watch.ts';
 
 const sampleFile = (name: string): Buffer => readFileSync(new URL(`../../../samples/${name}`, import.meta.url));
 const metadataSchema = z.record(z.string(), z.unknown());
-const announcedSchema = z.object({
-  recordingId: z.string(),
-  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
-});
+const linkSchema = z.object({ url: z.string(), headers: z.record(z.string(), z.string()) });
+const announcedSchema = z.object({ recordingId: z.string(), upload: linkSchema });
+const linksSchema = z.object({ parts: z.array(linkSchema) });
+const partsSchema = z.object({ parts: z.array(z.object({ partNumber: z.int(), sha256: z.string() })) });
 
 /** As a call centre's system does it: announce, then put the audio where the answer says. Returns the recording's id. */
 export async function upload(api: Api, token: string, sample: string, changes: object = {}): Promise<string> {
@@ -20,9 +21,38 @@ export async function upload(api: Api, token: string, sample: string, changes: o
   const answer = await api.call('/recordings', { token, body: { ...metadata, ...changes } });
   if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
   const { recordingId, upload: link } = announcedSchema.parse(await answer.json());
-  const put = await fetch(link.url, { method: 'PUT', headers: link.headers, body: sampleFile(sample) });
-  if (!put.ok) throw new Error(`${put.status}: ${await put.text()}`);
+  await putTo(link, sampleFile(sample));
   return recordingId;
+}
+
+/** As a client does it with a large file. Returns the recording's id, and the SHA-256 of what was sent. */
+export async function uploadInParts(
+  api: Api,
+  token: string,
+  sample: string,
+  callId: string,
+): Promise<{ id: string; sha256: string }> {
+  const file = sampleFile(sample);
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  const call = async (path: string, body?: object): Promise<unknown> => {
+    const answer = await api.call(path, { token, ...(body && { body }) });
+    if (!answer.ok) throw new Error(`${path} ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const { recordingId: id } = announcedSchema.parse(await call('/recordings', { callId, declaredSha256: sha256 }));
+  const part = { partNumber: 1, bytes: file.length, sha256 };
+  const given = linksSchema.parse(await call(`/recordings/${id}/upload-parts`, { parts: [part] }));
+  for (const link of given.parts) await putTo(link, file);
+  const { parts } = partsSchema.parse(await call(`/recordings/${id}/upload-parts`));
+  await call(`/recordings/${id}/upload-completion`, {
+    parts: parts.map(({ partNumber, sha256: arrived }) => ({ partNumber, sha256: arrived })),
+  });
+  return { id, sha256 };
+}
+
+async function putTo({ url, headers }: z.infer<typeof linkSchema>, body: Buffer): Promise<void> {
+  const put = await fetch(url, { method: 'PUT', headers, body: new Uint8Array(body) });
+  if (!put.ok) throw new Error(`${put.status}: ${await put.text()}`);
 }
 
 /** As a recorder does it that knows no API: the metadata, then the file. */
@@ -35,7 +65,7 @@ export async function drop({ s3, buckets }: System, sample: string, callId: stri
 }
 
 /** Waits until every step is done. Errors: with the state it is in. */
-export function finished({ catalogue }: System, recordingId: string, seconds = 240): Promise<Recording> {
+export function finished({ catalogue }: System, recordingId: string, seconds = 110): Promise<Recording> {
   return reached(catalogue, recordingId, ({ accessCopy }) => accessCopy !== undefined, seconds);
 }
 

@@ -46,6 +46,7 @@ export async function openSystem(emulator: Emulator, assembly: string): Promise<
     AWS_ENDPOINT_URL_SQS: NOBODY,
   });
   await queues.hideFor(HIDDEN_SECONDS);
+  await queues.hideFor(LONG_STEP_SECONDS, 'MakeAccessCopyWorkQueue');
   const tableName = deployed.outputs.get('CatalogueName') ?? '';
   const clock = { now: () => new Date() };
   return {
@@ -65,6 +66,8 @@ export async function openSystem(emulator: Emulator, assembly: string): Promise<
 
 /** A failed message is tried again after this time; deployed are six times the function's timeout. */
 const HIDDEN_SECONDS = 3;
+/** The longest step is not begun a second time while a slow machine is at it. */
+const LONG_STEP_SECONDS = 60;
 
 const startSpeech = (s3: S3Client, onEvent: (event: JobEvent) => Promise<void>): Promise<StandIns> =>
   startStandIns({

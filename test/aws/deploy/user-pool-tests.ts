@@ -1,74 +1,74 @@
-/** The other half of the front door: what the gateway and the user pool do before the function is asked. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+/** The other half of the front door: what the gateway and the user pool do before the function is asked, and the console beside the API. */
 import { join } from 'node:path';
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { consoleOutputs } from '../../../lib/console/outputs.ts';
-import { releaseConsole } from '../../../lib/console/release.ts';
-import { openApi, type Api } from './api.ts';
-import { type Deployed, readDeployment } from './deployed.ts';
-import { deploy, type Deployment } from './deployment.ts';
+import { openApi } from './api.ts';
+import { consoleTests, type Front } from './console-tests.ts';
+import { readDeployment } from './deployed.ts';
+import { deploy } from './deployment.ts';
 import { createFunctions } from './functions.ts';
 import { say } from './run.ts';
+import { synthesize } from './synthesize.ts';
 
-export function userPoolTests(synthesized: string): void {
-  describe('over http, with the user pool before the API', () => {
-    let deployment: Deployment;
-    let api: Api;
-    let deployed: Deployed;
+/** A little at once, so that the test need not ask much. */
+const LIMITS = { ratePerSecond: 1, burst: 4 };
+
+/** `work`: a folder to synthesize in. */
+export function userPoolTests(work: string): void {
+  describe('over http, with the user pool before the API and the console beside it', () => {
+    let opened: Front | undefined;
+    const front = (): Front => {
+      if (!opened) throw new Error('nothing is deployed');
+      return opened;
+    };
 
     beforeAll(async () => {
-      deployment = await deploy('http', synthesized, say);
-      deployed = await readDeployment(deployment.emulator, deployment.assembly);
-      api = await openApi(deployment.emulator, deployed, createFunctions(deployment.emulator, deployed));
+      const begun = performance.now();
+      const synthesized = join(work, 'front');
+      await synthesize(synthesized, { console: 'api', api: LIMITS });
+      say(`second synth ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+      const deployment = await deploy('http', synthesized, say);
+      say(`deploy over http ${deployment.took.deploy.toFixed(1)} s`);
+      const { emulator, assembly } = deployment;
+      const deployed = await readDeployment(emulator, assembly);
+      const api = await openApi(emulator, deployed, createFunctions(emulator, deployed));
+      opened = { deployment, deployed, api, token: await api.signIn('compliance') };
     });
     afterAll(async () => {
-      await deployment.emulator.stop();
+      await opened?.deployment.emulator.stop();
     });
 
     it('lets nobody through without a token or with a forged one', async () => {
-      expect((await api.call('/recordings')).status).toBe(401);
+      const { api } = front();
+      const none = await api.call('/recordings');
+      expect([none.status, none.headers.get('content-type'), await none.json()]).toMatchObject([
+        401,
+        'application/problem+json',
+        { type: 'urn:callvault:problem:unauthenticated', status: 401, code: 'UNAUTHENTICATED' },
+      ]);
       expect((await api.call('/recordings', { token: 'e30.e30.e30' })).status).toBe(401);
     });
 
     it('answers a member of compliance', async () => {
-      const token = await api.signIn('compliance');
+      const { api, token } = front();
       const answer = await api.call('/recordings', { token });
       expect([answer.status, await answer.json()]).toEqual([200, { items: [] }]);
     });
 
-    it('takes the release of the console, which says who signs people in', async () => {
-      const { emulator } = deployment;
-      const s3 = new S3Client({ ...emulator.client, forcePathStyle: true });
-      const outputs = await consoleOutputs(new CloudFormationClient(emulator.client), 'test');
-      expect(outputs.ConsoleUrl).toMatch(/^https:/u);
-      const folder = mkdtempSync(join(emulator.dir, 'console-'));
-      writeFileSync(join(folder, 'index.html'), '<!doctype html>');
-      const place = { client: s3, bucket: outputs.ConsoleBucketName };
-      const release = { ...place, folder, config: outputs.ConsoleConfig };
-      expect(await releaseConsole(release)).toEqual({ uploaded: 2, kept: 0, removed: 0 });
-      expect(await releaseConsole(release)).toMatchObject({ removed: 0 });
-      const Key = 'console-config.json';
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: outputs.ConsoleBucketName, Key }));
-      const [client] = deployed
-        .resources('AWS::Cognito::UserPoolClient')
-        .filter(({ properties }) => properties['GenerateSecret'] === false);
-      const authority: unknown = expect.stringMatching(/^https:\/\/cognito-idp\.eu-central-1\..*\/\w/u);
-      expect(JSON.parse((await Body?.transformToString()) ?? '')).toEqual({
-        apiBase: '/api',
-        signIn: {
-          kind: 'oidc',
-          authority,
-          clientId: client?.id,
-          scope: 'openid callvault/use',
-        },
-        docs: './docs/',
-      });
-    });
+    consoleTests(front);
 
-    it('answers what anybody may ask', async () => {
-      expect((await api.call('/healthz')).status).toBe(200);
+    it('answers what anybody may ask, and no more at once than the config says', async () => {
+      const { api } = front();
+      const answers = await Promise.all(Array.from({ length: 3 * LIMITS.burst }, () => api.call('/healthz')));
+      const statuses = answers.map(({ status }) => status);
+      expect(new Set(statuses)).toEqual(new Set([200, 429]));
+      expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(LIMITS.burst);
+      const refused = answers.find(({ status }) => status === 429);
+      expect([refused?.headers.get('retry-after'), refused?.headers.get('content-type')]).toEqual([
+        ...['1', 'application/problem+json'],
+      ]);
+      const instance: unknown = expect.stringMatching(/^urn:callvault:request:[\w-]{8,}$/u);
+      const type = 'urn:callvault:problem:rate-limited';
+      expect(await refused?.json()).toMatchObject({ type, status: 429, code: 'RATE_LIMITED', instance });
     });
   });
 }

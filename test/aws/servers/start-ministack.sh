@@ -17,7 +17,7 @@ mkdir -p "$data/tmp"
 data=$(cd "$data" && pwd)
 if [ ! -e "$data/cert.pem" ]; then
   need openssl 'OpenSSL 3'
-  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' \
+  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:0.0.0.0' \
     -keyout "$data/key.pem" -out "$data/cert.pem" 2>/dev/null
 fi
 modules=$root/node_modules

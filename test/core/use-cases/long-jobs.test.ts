@@ -49,6 +49,28 @@ describe('a verification', () => {
     const found = verificationResultSchema.parse(result);
     expect(found).toMatchObject({ checked: 5, intact: 4, damaged: 1, failedTotal: 0 });
     expect(found.problems).toMatchObject([{ recordingId: first, verdict: 'missing' }]);
+    expect(found.inOrder).toEqual({ intact: ids.slice(1), erased: [], archived: [] });
+  });
+
+  it.each([
+    ['intact', 2995, 3000],
+    ['intact', 2996, undefined],
+    ['damaged', 500, 5],
+    ['damaged', 501, undefined],
+  ] as const)('names all in order or none: %s %i', async (what, before, named) => {
+    const { jobId } = await requestVerification(context, { actor: 'anna' });
+    const { entry, job } = (await findJob(context, jobId)) ?? {};
+    if (!entry) throw new Error('no job');
+    const intact = what === 'intact' ? Array.from({ length: before }, (_, index) => `r${index}`) : [];
+    const nothing = { intact: 0, erased: 0, archived: 0, damaged: 0, failedTotal: 0, problems: [], failed: [] };
+    const inOrder = { intact, erased: [], archived: [] };
+    const cursor = { done: 0, found: { ...nothing, checked: before, [what]: before, inOrder } };
+    const body = JSON.stringify({ ...job, cursor });
+    await context.catalogue.commit({ recordings: [], entries: [{ ...entry, revision: 2, body }] });
+    await run(jobId);
+    const found = verificationResultSchema.parse((await jobOf(jobId))?.result);
+    expect(found.checked).toBe(before + 5);
+    expect(found.inOrder?.intact.length).toBe(named);
   });
 
   it.each([1, 2, 3, 4])('goes on after %i recordings and verifies none twice', async (stopAfter) => {

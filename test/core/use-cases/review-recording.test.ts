@@ -77,13 +77,33 @@ describe('calibration', () => {
     // The call greets and says nothing else.
     const { context, recordingId } = await reviewed({ greeting: true, closing: true, solution: null });
     const report = await calibrationReport(context);
-    expect(report).toMatchObject({ calls: 1, skipped: 0 });
+    expect(report).toMatchObject({ calls: 1, skipped: 0, more: false });
     expect(report.scorecards[0]).toMatchObject({ id: CARD, overall: { compared: 2 }, score: { compared: 1 } });
     const mine = { roles: ['supervisor' as const], sub: 's', teams: ['red'], expiresAt: '2030-01-01T00:00:00Z' };
     expect(await calibrationReport(context, { scope: scopeOf(mine, 'review') })).toEqual({
-      ...{ scorecards: [], calls: 0, skipped: 1 },
+      ...{ scorecards: [], calls: 0, skipped: 1, more: false },
     });
     await restrictRecordings(context, { recordingIds: [recordingId], restricted: true, reason: 'r', actor: 'o' });
-    expect(await calibrationReport(context)).toEqual({ scorecards: [], calls: 0, skipped: 1 });
+    const nothing = { scorecards: [], calls: 0, skipped: 1, more: false };
+    expect(await calibrationReport(context)).toEqual(nothing);
+  });
+
+  it('reads no more reviewed calls than it is told to, and says that there are more', async () => {
+    const { context } = await reviewed({ greeting: true });
+    for (const callId of ['c-2', 'c-3']) {
+      context.clock.advance(1000);
+      const recordingId = await finishedCall(context, { metadata: { callId } });
+      const items = [{ id: 'greeting', passed: true }];
+      await reviewRecording(context, { recordingId, actor: 'quinn', scorecard: CARD, items });
+    }
+    expect(await calibrationReport(context, { mostCalls: 3 })).toMatchObject({ calls: 3, more: false });
+    let read = 0;
+    const recording: typeof context.catalogue.recording = (id) => {
+      read += 1;
+      return context.catalogue.recording(id);
+    };
+    const counting = { ...context, catalogue: { ...context.catalogue, recording } };
+    expect(await calibrationReport(counting, { mostCalls: 2 })).toMatchObject({ calls: 2, skipped: 0, more: true });
+    expect(read).toBe(2);
   });
 });

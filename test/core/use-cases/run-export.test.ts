@@ -4,8 +4,9 @@ import { zip } from '../../../adapters/formats/zip.ts';
 import { sha256Hex } from '../../../core/bytes.ts';
 import { dropExports, sweepExports } from '../../../core/use-cases/end-exports.ts';
 import { placeHold } from '../../../core/use-cases/hold-recordings.ts';
-import { findJob, type Job } from '../../../core/use-cases/jobs.ts';
+import { findJob, writeJob, type Job } from '../../../core/use-cases/jobs.ts';
 import { bundlePath, requestExport, runExport, type ExportOrder } from '../../../core/use-cases/run-export.ts';
+import { runJob, sweepJobs } from '../../../core/use-cases/run-job.ts';
 import { selectRecordings } from '../../../core/use-cases/select-recordings.ts';
 import { callFile, deliver, finishedCall, TRANSCRIPT } from '../../support/calls.ts';
 import { memoryContext, shippedPolicies, type MemoryContext } from '../../support/memory-context.ts';
@@ -151,6 +152,21 @@ describe('an export job', () => {
     });
     expect(few).toMatchObject({ state: 'queued' });
   });
+});
+
+it('is begun by the sweep when nobody could start it, and left alone while it runs', async () => {
+  const { context, ids } = await archive(1);
+  const { jobId } = await order(context, { recordingIds: ids });
+  const start = (job: string): Promise<void> => runJob(context, job, TOOLS);
+  const stored = await findJob(context, jobId);
+  if (!stored) throw new Error('no job');
+  const running = await writeJob(context, stored, { ...stored.job, state: 'running' });
+  context.clock.advance(HOUR / 2);
+  expect(await sweepJobs(context, start)).toBe(0);
+  await writeJob(context, running, stored.job);
+  expect(await sweepJobs(context, start)).toBe(1);
+  expect(await jobOf(context, jobId)).toMatchObject({ state: 'done' });
+  expect(await sweepJobs(context, start)).toBe(0);
 });
 
 describe('a bundle does not stay', () => {

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLeaf } from '../../../core/custody/leaf.ts';
 import { addFact } from '../../../core/recording/lifecycle.ts';
 import type { Recording } from '../../../core/recording/recording.ts';
 import { commitRecording } from '../../../core/use-cases/commit-recording.ts';
-import { searchCalls } from '../../../core/use-cases/search-calls.ts';
+import { NOTHING_FOUND, searchCalls, type Reader, type ShownCalls } from '../../../core/use-cases/search-calls.ts';
+import { aRecording } from '../../contracts/builders.ts';
 import { callFile, finishedCall } from '../../support/calls.ts';
 import { memoryContext, type MemoryContext } from '../../support/memory-context.ts';
 
@@ -63,7 +65,7 @@ describe('searchCalls', () => {
     const { context } = await archive(0);
     const turns = [{ index: 0, startMs: 0, text: 'a parcel' }];
     await context.search.put({ recordingId: 'ghost', startedAt: at, fields: {}, turns });
-    expect(await searchCalls(context, query('parcel'), 'ann')).toEqual({ total: 0, hits: [], facets: {} });
+    expect(await searchCalls(context, query('parcel'), 'ann')).toEqual(NOTHING_FOUND);
   });
 
   it('answers nothing when the events cannot be written', async () => {
@@ -92,5 +94,53 @@ describe('searchCalls', () => {
     expect(sizes).toEqual([50]);
     await searchCalls(context, query('parcel', 200), 'ann');
     expect(sizes).toEqual([50, 90, 10]);
+  });
+});
+
+describe('what may not be shown', () => {
+  /** Reads the calls whose id begins with v; of the others a hit on words is one on names alone. */
+  const reader: Reader = { seesAllNames: false, seesNames: ({ recordingId }) => recordingId.startsWith('v') };
+
+  async function pagesOf(calls: readonly { id: string; words: number }[], limit: number): Promise<ShownCalls[]> {
+    const context = memoryContext();
+    for (const { id, words } of calls) {
+      const restricted = id.startsWith('r');
+      await context.catalogue.commit({ recordings: [aRecording(id, { restricted, team: `team-${words % 2}` })] });
+      // The more often, the earlier in the answer.
+      const turns = [{ index: 0, startMs: 0, text: 'smith '.repeat(words) }];
+      await context.search.put({ recordingId: id, startedAt: at, fields: { team: ['of the index'] }, turns });
+    }
+    const pages: ShownCalls[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined;) {
+      const asked = { ...query('smith', limit), ...(cursor !== '' && { cursor }) };
+      const { nextCursor, ...page } = await searchCalls(context, asked, 'ann', reader);
+      pages.push(page);
+      cursor = nextCursor;
+    }
+    return pages;
+  }
+
+  const someCalls = fc.uniqueArray(
+    fc.record({ kind: fc.constantFrom('v', 'h', 'h', 'r'), n: fc.nat(99), words: fc.integer({ min: 1, max: 9 }) }),
+    { maxLength: 25, selector: ({ kind, n }) => `${kind}${n}` },
+  );
+
+  it('changes nothing in any page: not the hits, not the counts, not whether there is more', async () => {
+    await fc.assert(
+      fc.asyncProperty(someCalls, fc.integer({ min: 1, max: 8 }), async (some, limit) => {
+        const calls = some.map(({ kind, n, words }) => ({ id: `${kind}${n}`, words }));
+        const open = calls.filter(({ id }) => id.startsWith('v'));
+        const pages = await pagesOf(calls, limit);
+        expect(pages).toEqual(await pagesOf(open, limit));
+        expect(pages.flatMap(({ hits }) => hits.map(({ recordingId }) => recordingId)).sort()).toEqual(
+          open.map(({ id }) => id).sort(),
+        );
+        expect(pages).toHaveLength(Math.max(1, Math.ceil(open.length / limit)));
+        expect(pages.at(-1)?.total).toBe(open.length);
+        expect(pages.slice(0, -1).every(({ totalIsLowerBound }) => totalIsLowerBound)).toBe(true);
+        expect(pages.at(-1)?.totalIsLowerBound).toBeUndefined();
+      }),
+      { numRuns: 60 },
+    );
   });
 });

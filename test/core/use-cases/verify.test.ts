@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placeHold, releaseHold } from '../../../core/use-cases/hold-recordings.ts';
+import { listDamages } from '../../../core/use-cases/damages.ts';
 import { integrateLog } from '../../../core/use-cases/integrate-log.ts';
 import { showRecording } from '../../../core/use-cases/show-recording.ts';
 import { verifyRecording } from '../../../core/use-cases/verify-recording.ts';
@@ -49,6 +50,28 @@ describe('verify', () => {
     const key = [...context.vault.objects.keys()].find((name) => name.startsWith(prefix)) ?? '';
     context.vault.objects.delete(key);
     expect(await verifyRecording(context, id, 'auditor')).toMatchObject({ verdict: 'missing' });
+  });
+
+  it('keeps a damage with the recording and in the list until it is intact again', async () => {
+    const { context, id } = await archive();
+    const list = async (): Promise<unknown> => (await listDamages(context, { limit: 10 })).items;
+    const object = context.vault.objects.get(`audio/${id}`);
+    if (!object) throw new Error('nothing stored');
+    const { body } = object;
+    object.body = Buffer.from(body).fill(0, 0, 1);
+    const { revision } = (await context.catalogue.recording(id)) ?? {};
+    await verifyRecording(context, id, 'auditor');
+    const damaged = await context.catalogue.recording(id);
+    expect(damaged?.damage).toMatchObject({ verdict: 'altered' });
+    expect(await list()).toEqual([{ recordingId: id, ...damaged?.damage }]);
+    await verifyRecording(context, id, 'auditor');
+    expect(await context.catalogue.recording(id)).toEqual(damaged);
+    object.body = body;
+    expect(await verifyRecording(context, id, 'auditor')).toMatchObject({ verdict: 'intact' });
+    expect(await context.catalogue.recording(id)).toMatchObject({ revision: (revision ?? 0) + 2 });
+    expect((await context.catalogue.recording(id))?.damage).toBeUndefined();
+    expect(await list()).toEqual([]);
+    expect((await context.catalogue.events(id)).filter(({ type }) => type === 'recording.verified')).toHaveLength(3);
   });
 
   it('notices a weakened lock and a lifted legal hold', async () => {

@@ -10,6 +10,7 @@ import { planDeliveries } from '../../../core/use-cases/plan-deliveries.ts';
 import { DELIVERIES_KEPT_DAYS, tidyDeliveries } from '../../../core/use-cases/tidy-deliveries.ts';
 import {
   addWebhook,
+  enableWebhook,
   listDeliveries,
   listWebhooks,
   MOST_WEBHOOKS,
@@ -186,6 +187,30 @@ describe('a delivery', () => {
     await deliver(context, { audio: new Uint8Array(0) });
     await feed();
     expect(await deliveries(webhookId)).toHaveLength(1);
+  });
+
+  it('that disabled the webhook is followed by others once it is enabled again', async () => {
+    const { webhookId } = await add();
+    await deliver(context);
+    await feed();
+    context.clock.advance(6 * 24 * HOUR);
+    answers = [{ status: 410 }];
+    await attempt(webhookId);
+    const url = 'https://example.com/in';
+    const enabled = await enableWebhook(context, webhookId, 'anna');
+    expect(enabled).toMatchObject({ webhookId, url });
+    expect(enabled).not.toHaveProperty('disabled');
+    expect(await enableWebhook(context, webhookId, 'anna')).toEqual(enabled);
+    expect((await custody()).filter((event) => event.startsWith('webhook.enabled'))).toEqual(['webhook.enabled anna']);
+    await deliver(context, { audio: new Uint8Array(0), metadata: { callId: 'after' } });
+    await feed();
+    expect(await deliveries(webhookId)).toHaveLength(2);
+    // The failures of before do not count.
+    answers = [{ status: 500 }];
+    expect(await attempt(webhookId)).toMatchObject({ state: 'pending' });
+    expect(await showWebhook(context, webhookId)).not.toHaveProperty('disabled');
+    await removeWebhook(context, webhookId, 'anna');
+    await expect(enableWebhook(context, webhookId, 'anna')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('after five days of nothing but failures is the last', async () => {

@@ -37,6 +37,7 @@ const CONTRACT: Readonly<Record<string, readonly string[]>> = {
   'policy plan': ['<file>', '--api'],
   'log checkpoint': ['--api'],
   'log key': ['--api'],
+  'log events': ['--cursor', '--limit', '--api'],
   'log prove': ['[id]', '--api'],
   'log fsck': ['--api'],
   reconcile: ['<cdr>', '--api'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { certificateSchema } from '../../../core/privacy/certificate.ts';
+import { heldResult } from '../../../local/cli/hold.ts';
 import { callFile } from '../../support/calls.ts';
 import { temporaryFolder } from '../../e2e/temporary-folder.ts';
 import { CONSENT, transcriptOf, writeCall } from './inputs.ts';
@@ -11,6 +12,8 @@ import { failureShape, ingestShape } from './shapes.ts';
 
 const REASON = ['--reason', 'the caller asked'];
 const CUSTOMER = 'cust-4711';
+const HOLD = { matter: 'M-2', reason: 'the caller asked' };
+const ERASED = { recordingId: 'r-1', outcome: 'erased', certificateId: 'c-1' } as const;
 
 const eraseShape = z.strictObject({
   results: z.array(
@@ -142,4 +145,34 @@ describe('an erased recording', () => {
     expect((await cli(failureShape, 1, 'restrict', '--id', free, ...REASON)).error.code).toBe('ERASED');
     await cli(z.unknown(), 1, 'hold', 'place', '--matter', 'M-1', '--id', free, ...REASON);
   });
+});
+
+it('a release says which erasures had waited for it', async () => {
+  const held = await ingest('zinc', 4, { customerRef: 'cust-2' });
+  await cli(z.unknown(), 0, 'hold', 'place', '--matter', 'M-2', '--id', held, ...REASON);
+  await cli(z.unknown(), 0, 'erase', '--id', held, ...REASON);
+  const shape = z.object({ released: z.array(z.string()), erasures: z.array(z.record(z.string(), z.string())) });
+  const done = await cli(shape, 0, 'hold', 'release', '--matter', 'M-2', '--all', ...REASON);
+  const certificate = z.object({ certificate: certificateSchema });
+  const { certificateId } = (await cli(certificate, 0, 'show', held)).certificate;
+  expect(done).toMatchObject({ released: [held], erasures: [{ recordingId: held, outcome: 'erased', certificateId }] });
+  const text = heldResult({ ...done, matterId: 'M-2', placed: [], unchanged: [], erasures: [ERASED] }, HOLD).text;
+  expect(text).toContain('1 queued erasure was carried out');
+  expect(text).toContain('certificate c-1');
+});
+
+it('a preview says what would happen, changes nothing and needs no reason', async () => {
+  const id = await ingest('tin', 5, { customerRef: 'cust-3' });
+  const shape = eraseShape.extend({ preview: z.literal(true) });
+  const { results } = await cli(shape, 0, 'erase', '--id', id, '--id', lawful, '--id', free, '--preview');
+  expect(results).toMatchObject([
+    { recordingId: id, outcome: 'erased' },
+    { recordingId: lawful, outcome: 'refused' },
+    { recordingId: free, outcome: 'erased', reason: 'Gone already.' },
+  ]);
+  expect(results[1]?.citation).toContain('MiFID');
+  expect(results[1]?.date).toBeDefined();
+  expect(results.some(({ certificate }) => certificate)).toBe(false);
+  expect(await cli(z.object({ state: z.string() }), 0, 'show', id)).toEqual({ state: 'sealed' });
+  expect((await cli(failureShape, 2, 'erase', '--id', id)).error.code).toBe('USAGE');
 });

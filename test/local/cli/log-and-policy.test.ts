@@ -2,6 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { openCheckpoint } from '../../../core/custody/checkpoint.ts';
 import { leafHash, verifyInclusion } from '../../../core/custody/merkle.ts';
 import { parseVerifierKey } from '../../../core/custody/note.ts';
@@ -77,6 +78,22 @@ describe('log', () => {
     expect(checkpoint.split('\n')[1]).toBe('0');
     expect(await empty(shapes.fsckShape, 0, 'log', 'fsck')).toMatchObject({ ok: true, size: 0 });
     expect(await empty(shapes.verifyShape, 0, 'verify', '--all')).toEqual({ results: [] });
+  });
+
+  it('tells what happened in the archive, newest first, page by page', async () => {
+    const archive = cliOn(join(temporary.path, 'events'));
+    await archive(shapes.processShape, 0, 'process');
+    const { items } = await archive(shapes.archiveEventsShape, 0, 'log', 'events');
+    expect(items).toEqual([]);
+    for (const matter of ['M-1', 'M-2']) {
+      await archive(z.unknown(), 0, 'matter', 'open', matter, '--reason', 'dispute');
+    }
+    const first = await archive(shapes.archiveEventsShape, 0, 'log', 'events', '--limit', '1');
+    expect(first.items).toMatchObject([{ type: 'matter.opened', matter: 'M-2', reason: 'dispute' }]);
+    const cursor = first.nextCursor ?? '';
+    const rest = await archive(shapes.archiveEventsShape, 0, 'log', 'events', '--limit', '1', '--cursor', cursor);
+    expect(rest.items).toMatchObject([{ matter: 'M-1' }]);
+    expect(rest.nextCursor).toBeUndefined();
   });
 
   function holds(

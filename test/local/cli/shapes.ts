@@ -132,9 +132,11 @@ export const searchShape = z.strictObject({
       recordingId,
       score: z.number(),
       turns: z.array(z.strictObject({ index: z.int(), startMs: z.int(), highlight: z.string() })),
+      recording: z.looseObject({ recordingId }),
     }),
   ),
   facets: z.record(z.string(), z.array(z.strictObject({ value: z.string(), count: z.int() }))),
+  totalIsLowerBound: z.literal(true).optional(),
   nextCursor: z.string().optional(),
 });
 
@@ -208,6 +210,10 @@ export const applyShape = z.strictObject({
 });
 
 export const checkpointShape = z.strictObject({ checkpoint: z.string() });
+export const archiveEventsShape = z.strictObject({
+  items: z.array(z.looseObject({ type: z.string(), at: z.string(), actor: z.string() })),
+  nextCursor: z.string().optional(),
+});
 export const keyShape = z.strictObject({ key: z.string() });
 export const proofShape = z.strictObject({
   ...{ leafIndex: z.int(), size: z.int(), hashes: z.array(base64), checkpoint: z.string() },
@@ -237,6 +243,19 @@ const holdQuery = z.strictObject({
 export const matterShape = z.strictObject({
   ...{ matterId: z.string(), state: z.enum(['open', 'closed']), openedAt: instant, closedAt: instant.optional() },
   ...{ title: z.string().optional(), catchFuture: z.boolean(), held: z.int().optional() },
+  recordings: z
+    .array(
+      z.strictObject({
+        ...{
+          recordingId,
+          startedAt: instant,
+          businessLine: z.string(),
+          state: z.string(),
+          placedAt: instant.optional(),
+        },
+      }),
+    )
+    .optional(),
   standing: z.array(z.strictObject({ query: holdQuery, reason: z.string(), actor: z.string() })),
 });
 export const matterListShape = z.strictObject({ items: z.array(matterShape), nextCursor: z.string().optional() });
@@ -253,6 +272,13 @@ export const approvalListShape = z.strictObject({
       },
       ...{ decidedBy: z.string().optional(), decisionReason: z.string().optional() },
       state: z.enum(['pending', 'granted', 'declined', 'done']),
+      customerRef: z.string().optional(),
+      calls: z.array(
+        z.strictObject({
+          ...{ recordingId, startedAt: instant, businessLine: z.string(), state: z.string() },
+          customerRef: z.string().optional(),
+        }),
+      ),
     }),
   ),
   nextCursor: z.string().optional(),

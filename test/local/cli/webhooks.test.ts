@@ -48,6 +48,9 @@ describe('over a folder', () => {
     const { items } = await cli(deliveriesShape, 0, 'webhook', 'deliveries', added.webhookId);
     expect(items.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
     expect((await cli(listShape, 0, 'webhook', 'list')).items).toHaveLength(1);
+    expect(await cli(z.object({ url: z.string() }), 0, 'webhook', 'enable', added.webhookId)).toEqual({
+      url: added.url,
+    });
     await cli(z.unknown(), 0, 'webhook', 'remove', added.webhookId);
     expect((await cli(listShape, 0, 'webhook', 'list')).items).toEqual([]);
   });
@@ -61,6 +64,7 @@ describe('over a folder', () => {
     await refused('VALIDATION_FAILED', 'webhook', 'add', 'https://10.0.0.1/');
     await refused('USAGE', 'webhook', 'add', 'https://example.com/', '--type', 'everything');
     await refused('NOT_FOUND', 'webhook', 'test', 'nobody');
+    await refused('NOT_FOUND', 'webhook', 'enable', 'nobody');
     await refused('VALIDATION_FAILED', 'events', 'replay', '--from', day(1), '--to', day(-1));
     const { webhookId } = await cli(addedShape, 0, 'webhook', 'add', failing.url);
     expect(await cli(deliveryShape, 1, 'webhook', 'test', webhookId)).toMatchObject({ state: 'failed' });

@@ -59,6 +59,10 @@ function comparable(value: unknown, ids: FourCalls): unknown {
   return walk(value);
 }
 
+function nameOf(recordingId: string, ids: FourCalls): string {
+  return Object.entries(ids).find(([, id]) => id === recordingId)?.[0] ?? 'unknown';
+}
+
 async function both<T>(shape: z.ZodType<T>, exit: number, args: (ids: FourCalls) => string[]): Promise<[T, T]> {
   const run = (cli: Cli, ids: FourCalls): Promise<T> => cli(shape, exit, ...args(ids));
   const [folder, api] = await Promise.all([run(local, here), run(served.cli, there)]);
@@ -70,6 +74,9 @@ describe('a folder and the API give the same', () => {
   it('list, page by page, and filters', async () => {
     await both(shapes.listShape, 0, () => ['list']);
     await both(shapes.listShape, 0, () => ['list', '--filter', 'agentId=ann']);
+    const [{ items }] = await both(shapes.listShape, 0, () => ['list', '--filter', 'callId=parcel']);
+    const byHash = ['list', '--filter', `sha256=${items[0]?.sha256 ?? ''}`];
+    expect((await both(shapes.listShape, 0, () => byHash))[0].items).toHaveLength(1);
     const page = z.looseObject({ nextCursor: z.string() });
     const first = await served.cli(page, 0, 'list', '--limit', '3');
     const rest = await served.cli(shapes.listShape, 0, 'list', '--limit', '3', '--cursor', first.nextCursor);
@@ -101,12 +108,16 @@ describe('a folder and the API give the same', () => {
   it('verify', async () => {
     await both(shapes.verifyShape, 0, ({ parcel, bank }) => ['verify', parcel, bank]);
     const all = await served.cli(
-      z.looseObject({ checked: z.int(), intact: z.int(), results: z.array(z.unknown()) }),
+      z.looseObject({ checked: z.int(), intact: z.int(), results: shapes.verifyShape.shape.results }),
       0,
       'verify',
       '--all',
     );
-    expect(all).toMatchObject({ checked: 4, intact: 4, results: [] });
+    expect(all).toMatchObject({ checked: 4, intact: 4, complete: true });
+    const whole = await local(shapes.verifyShape, 0, 'verify', '--all');
+    const verdicts = ({ results }: typeof whole, ids: FourCalls): string[] =>
+      results.map(({ recordingId, verdict }) => `${nameOf(recordingId, ids)} ${verdict}`).toSorted();
+    expect(verdicts(all, there)).toEqual(verdicts(whole, here));
   });
 
   it('retention and policy plan', async () => {
@@ -160,6 +171,13 @@ describe('a folder and the API give the same', () => {
   it('the log: key, checkpoint, proofs, and a re-hash of what comes over the wire', async () => {
     const { key } = await served.cli(shapes.keyShape, 0, 'log', 'key');
     await served.cli(shapes.checkpointShape, 0, 'log', 'checkpoint');
+    const { items } = await served.cli(shapes.archiveEventsShape, 0, 'log', 'events');
+    expect(items.map(({ at }) => at)).toEqual(
+      items
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    );
     await served.cli(shapes.proofShape, 0, 'log', 'prove', there.parcel);
     const checked = await served.cli(shapes.fsckShape, 0, 'log', 'fsck', '--key', key);
     expect(checked).toMatchObject({ ok: true, problems: [] });
