@@ -8,14 +8,15 @@ import { readPolicyFiles } from '../policies.ts';
 import type { Command } from './folder.ts';
 import { table, type Result } from './output.ts';
 
-/** Works without a data folder. Errors: USAGE. */
+/** Works without a data folder. Errors: POLICY_INVALID. */
 export function checkPolicies(dir: string): Result {
   const found = statSync(dir, { throwIfNoEntry: false });
-  if (!found) throw new AppError('USAGE', `There is nothing at ${dir}; name the folder with the policy files.`);
+  if (!found)
+    throw new AppError('POLICY_INVALID', `There is nothing at ${dir}; name the folder with the policy files.`);
   if (!found.isDirectory()) {
     const folder = dirname(resolve(dir));
     throw new AppError(
-      'USAGE',
+      'POLICY_INVALID',
       `${dir} is a file, and policies are checked together: callvault policy check ${folder}. What a new retention.yaml would change: callvault policy plan ${dir}`,
     );
   }
