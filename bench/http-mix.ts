@@ -46,9 +46,9 @@ const LISTS: readonly [string, ...string[]] = [
 
 /** Of a hundred reads, how many are of which kind: after a search somebody opens a call, and integrations ask for single ones all day. */
 export const SHARES = {
-  recording: 30,
+  recording: 34,
   list: 6,
-  search: 10,
+  search: 6,
   transcript: 10,
   analysis: 10,
   waveform: 8,

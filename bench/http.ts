@@ -13,12 +13,13 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { issueToken } from '../local/tokens.ts';
 import type { BenchRow } from './acoustics.ts';
-import { READERS, reads, SHARES } from './http-mix.ts';
+import { READERS, reads, SHARES, type Read } from './http-mix.ts';
 import { sendReads, type Answered } from './load.ts';
 
 const RECORDINGS = 100_000;
 const TOKEN_MINUTES = 60;
 const WARM_SECONDS = 5;
+const SEARCHES_ALONE = { perSecond: 5, seconds: 30 } as const;
 const LIMITS = { allMs: 150, searchMs: 100 } as const;
 
 const startedSchema = z.object({ url: z.string(), keyFile: z.string() });
@@ -55,12 +56,22 @@ export async function benchHttp(options: HttpBench = {}): Promise<BenchRow[]> {
       const cpuBefore = processorMs(child.pid);
       const answered = await sendReads(url, endless, { perSecond, seconds, token });
       const cpuMs = processorMs(child.pid) - cpuBefore;
-      return rowsOf(answered, { perSecond, seconds, cpuMs, load: [before, loadavg()[0] ?? 0] });
+      const rows = rowsOf(answered, { perSecond, seconds, cpuMs, load: [before, loadavg()[0] ?? 0] });
+      const searches = await sendReads(url, only('search', endless), { ...SEARCHES_ALONE, token });
+      const name = `HTTP: search, ${SEARCHES_ALONE.perSecond} a second and nothing else`;
+      return [...rows, ...spread(name, searches, LIMITS.searchMs)];
     } finally {
       child.kill('SIGTERM');
       await once(child, 'close');
     }
   });
+}
+
+function* only(kind: Read['kind'], all: Generator<Read, never>): Generator<Read, never> {
+  for (;;) {
+    const { value } = all.next();
+    if (value.kind === kind) yield value;
+  }
 }
 
 /** With a folder of 100,000 recordings: the named one, which is filled when it is not there and kept, or one that is removed afterwards. */

@@ -8,6 +8,8 @@ import { searchResultSchema, type SearchResult } from '../core/search/search.ts'
 import type { Settings } from './settings.ts';
 
 const STOP_MS = 2000;
+/** A search makes much that lives for a moment: room for it saves a tenth of the time. */
+const YOUNG_MB = 64;
 
 const problemSchema = z.object({ code: z.string(), message: z.string() });
 const answeredSchema = z.union([
@@ -35,7 +37,10 @@ export function createSearchService(settings: Settings, onFailure: (error: unkno
     else one?.reject(errorOf(answered.problem));
   };
   const start = (): Worker => {
-    const worker = new Worker(new URL('./search-thread.ts', import.meta.url), { workerData: { settings } });
+    const worker = new Worker(new URL('./search-thread.ts', import.meta.url), {
+      workerData: { settings },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker.on('message', settle);
     worker.once('error', onFailure);
     worker.once('exit', () => {

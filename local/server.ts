@@ -29,6 +29,7 @@ import { createLinks, mountLinks, oneAtATime } from './uploads.ts';
 
 /** Answers under way get this long when the server stops. */
 const DRAIN_MS = 10_000;
+const KEEP_ALIVE_MS = 75_000;
 
 export interface RunningServer {
   /** Such as `http://127.0.0.1:8700`. */
@@ -56,6 +57,8 @@ export async function startServer({
   const server = createServer();
   // A recording of 5 GB takes as long as it takes.
   server.requestTimeout = 0;
+  // Longer than clients keep a connection: who closes it first must not be the one who is asked.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const keyFile = join(settings.dataDir, 'keys', 'token.key');
   const origin = (): string => `http://${host}:${portOf(server)}`;
   const origins = createOrigins(origin);

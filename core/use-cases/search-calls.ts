@@ -55,9 +55,9 @@ export async function searchCalls(
 }
 
 /** Hits of the index that are looked at for one page: a page of names that many calls hold is short rather than late. */
-const MOST_LOOKED_AT = 1000;
+const MOST_LOOKED_AT = 200;
 /** Hits that are looked at to know whether anything follows. */
-const LOOK_AHEAD = 10;
+const LOOK_AHEAD = 2;
 
 async function find(context: Ports, query: SearchQuery, reader: Reader): Promise<ShownCalls> {
   const start = query.cursor === undefined ? FIRST : readPosition(query.cursor);
