@@ -9,7 +9,7 @@ import { commitRecording } from './commit-recording.ts';
 import type { Context } from './context.ts';
 import { dropFacts, noteFacts } from './note-facts.ts';
 import { readTranscript } from './read-content.ts';
-import { searchableTranscript } from './redacted-content.ts';
+import { searchableTurns } from './redacted-content.ts';
 import { searchFields } from './search-fields.ts';
 
 /** A call without a transcript is indexed by its fields alone. Does nothing when another step is due. */
@@ -17,10 +17,10 @@ export async function indexRecording(context: Context, recordingId: string): Pro
   const recording = await context.catalogue.recording(recordingId);
   if (!recording || nextStep(recording) !== 'index') return;
   const transcript = await readTranscript(context, recording);
-  const searchable = transcript && (await searchableTranscript(transcript));
+  const searchable = transcript ? await searchableTurns(context, recording, transcript) : [];
   const at = context.clock.now().toISOString();
   const indexed = addFact(recording, 'indexed', { at });
-  await context.search.put(documentOf(indexed, searchable?.turns ?? [], transcript?.language));
+  await context.search.put(documentOf(indexed, searchable, transcript?.language));
   // Before the commit: who dies in between sends the row again, and not never.
   await noteFacts(context, recording, transcript);
   try {

@@ -1,7 +1,6 @@
 /** What people without the right `full` get of a call, and what everybody can search in. Made anew each time: the sealed words stay as they are. */
 import type { Analysis } from '../analysis/analysis.ts';
 import { AppError } from '../errors.ts';
-import { findOnce } from '../privacy/pii/find-once.ts';
 import type { PersonalData } from '../privacy/pii/personal-data.ts';
 import { redactAnalysis } from '../privacy/pii/redact-analysis.ts';
 import { redactTranscript } from '../privacy/pii/redact.ts';
@@ -36,19 +35,22 @@ export async function readRedactedAnalysis(context: Context, recording: Recordin
  * What the search index holds of a call, and what hits are shown from: no numbers, addresses or e-mail of persons, for nobody; names, which
  * people look for. Highlights for people without the right `full` lose the names too (search-calls.ts).
  */
-export async function searchableTranscript(transcript: Transcript): Promise<Transcript> {
-  return redactTranscript(transcript, await findOnce(transcript, { names: false }));
+export async function searchableTurns(
+  context: Pick<Context, 'work'>,
+  recording: Recording,
+  transcript: Transcript,
+): Promise<Transcript['turns']> {
+  const { withoutNames } = await placesOf(context, recording, () => Promise.resolve(transcript));
+  return redactTranscript(transcript, withoutNames).turns;
 }
 
-/** The turns of a call as the index holds them, or undefined when there are none. */
+/** The same of the sealed transcript, or undefined when there is none. */
 export async function readSearchableTurns(
   context: Ports,
   recording: Recording,
 ): Promise<Transcript['turns'] | undefined> {
   const transcript = await readTranscript(context, recording);
-  if (transcript === undefined) return undefined;
-  const { withoutNames } = await placesOf(context, recording, () => Promise.resolve(transcript));
-  return redactTranscript(transcript, withoutNames).turns;
+  return transcript && searchableTurns(context, recording, transcript);
 }
 
 /** What is personal in those turns nevertheless, names above all; undefined when there are none. */

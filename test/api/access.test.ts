@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { PLAY_WINDOW_MS } from '../../api/play-window.ts';
 import { ROUTES } from '../../api/routes.ts';
 import type { Route } from '../../api/route.ts';
-import { API_ROLES, hasRight, isInScope, RIGHTS, scopeOf, type ApiRole } from '../../core/privacy/access.ts';
+import { API_ROLES, hasRight, RIGHTS } from '../../core/privacy/access.ts';
 import { openMatter } from '../../core/use-cases/open-matter.ts';
 import { fileRequest } from '../../core/use-cases/subject-requests.ts';
 import { finishedCall } from '../support/calls.ts';
@@ -163,6 +162,7 @@ it('looks at every kind of answer that tells of calls', () => {
 });
 
 // Whatever the route says about itself: what it answers counts.
+
 describe.each(aboutCalls)('%s', (_, route) => {
   it('tells strangers of no call and no customer of others', async () => {
     await api.json(compliance, 'POST', '/verifications', { recordingIds: [id] });
@@ -172,58 +172,6 @@ describe.each(aboutCalls)('%s', (_, route) => {
       const told = await response.text();
       for (const foreign of [id, ROW.agentId, ROW.team, ROW.customerRef]) expect(told).not.toContain(foreign);
     }
-  });
-});
-
-describe('a refusal', () => {
-  const here = testApi();
-  const refused = async (): Promise<{ actor: string; leaf: string }[]> =>
-    (await here.events('archive', 'access.refused')).map(({ openings, leaf }) => ({
-      ...{ actor: openings.actor?.value ?? '', leaf },
-    }));
-  const facts = (code: string, operation: string, right: string): string =>
-    `"facts":${JSON.stringify({ code, operation, right })}`;
-
-  it('that concerns no recording is on the record of the archive, once a minute for the same thing', async () => {
-    const curious: Who = { sub: 'curious', roles: ['agent'], agentId: 'laura' };
-    const own = async (): Promise<string[]> =>
-      (await refused()).filter(({ actor }) => actor === 'curious').map(({ leaf }) => leaf);
-    const ask = (path: string): Promise<Response> => here.request(curious, 'GET', path);
-    for (const _ of [1, 2, 3]) expect((await ask('/matters')).status).toBe(403);
-    expect(await own()).toEqual([expect.stringContaining(facts('FORBIDDEN', 'listMatters', 'cases'))]);
-    expect((await ask('/webhooks')).status).toBe(403);
-    expect(await own()).toHaveLength(2);
-    here.context.clock.advance(60_000);
-    await ask('/matters');
-    expect(await own()).toHaveLength(3);
-    // Nothing of what was asked, and no name outside of what can be forgotten.
-    expect((await own()).join()).not.toMatch(/curious|laura/u);
-  });
-
-  it('is on record when a route finds out by itself', async () => {
-    const nobody: Who = { sub: 'nobody', roles: ['subject'] };
-    expect((await here.request(nobody, 'POST', '/me/erasure')).status).toBe(403);
-    const snoop: Who = { sub: 'snoop', roles: ['compliance'] };
-    const job = z.object({ jobId: z.string() }).parse(await here.json(compliance, 'POST', '/verifications', {}));
-    expect((await here.request(snoop, 'GET', `/jobs/${job.jobId}`)).status).toBe(404);
-    // What nobody has asked for is refused to nobody.
-    expect((await here.request({ ...snoop, sub: 'lost' }, 'GET', '/jobs/nowhere')).status).toBe(404);
-    const all = await refused();
-    const of = (who: string): string | undefined => all.find(({ actor }) => actor === who)?.leaf;
-    expect(of('nobody')).toContain(facts('FORBIDDEN', 'eraseOwnRecordings', 'own'));
-    expect(of('snoop')).toContain(facts('NOT_FOUND', 'getJob', 'read'));
-    expect(of('lost')).toBeUndefined();
-  });
-
-  it('that cannot be written down is no answer', async () => {
-    const { catalogue } = here.context;
-    const commit = catalogue.commit.bind(catalogue);
-    Object.assign(catalogue, { commit: () => Promise.reject(new Error('disk')) });
-    const ask = (): Promise<Response> => here.request({ sub: 'late', roles: ['agent'] }, 'GET', '/matters');
-    expect((await ask()).status).toBe(500);
-    Object.assign(catalogue, { commit });
-    expect((await ask()).status).toBe(403);
-    expect((await refused()).filter(({ actor }) => actor === 'late')).toHaveLength(1);
   });
 });
 
@@ -319,101 +267,6 @@ describe('a token', () => {
       { customerRef: 'c', roles: ['compliance'] },
     ]) {
       expect((await api.request({ roles: ['service'] }, 'POST', '/subject-tokens', { body })).status).toBe(400);
-    }
-  });
-});
-
-describe('the route table', () => {
-  it('is all that the app serves beside its description', () => {
-    const served = api.app.routes
-      .filter(({ method }) => method !== 'ALL')
-      .map(({ method, path }) => `${method} ${path}`)
-      .sort();
-    const declared = ROUTES.map(
-      ({ shape }) => `${shape.method.toUpperCase()} ${shape.pattern ?? shape.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
-    );
-    expect(served).toEqual([...declared, 'GET /openapi.json'].sort());
-  });
-
-  it('never lets the auditor change anything', () => {
-    const changing: readonly string[] = [
-      'deliver',
-      'decide',
-      'hold',
-      'release',
-      'approve',
-      'requests',
-      'erase',
-      'restrict',
-      'tell',
-      'outcome',
-      'reconcile',
-      'export',
-      'review',
-      'training',
-    ];
-    for (const right of RIGHTS) {
-      if (changing.includes(right)) expect(hasRight({ roles: ['auditor'] }, right)).toBe(false);
-    }
-  });
-});
-
-describe('scope', () => {
-  it('comes from the roles that carry the right, never from claims of other roles', () => {
-    const expiresAt = '2030-01-01T00:00:00Z';
-    const scoped = (roles: ApiRole[], claims: object = CLAIMS): boolean =>
-      isInScope(scopeOf({ sub: 's', roles, expiresAt, ...claims }, 'audio'), ROW);
-    expect(scoped(['agent'])).toBe(true);
-    expect(scoped(['agent'], { teams: ['parcels'], customerRef: 'cust-1' })).toBe(false);
-    expect(scoped(['service'])).toBe(false);
-    expect(scoped(['service', 'agent'], { agentId: 'tom' })).toBe(false);
-    expect(scoped(['agent', 'supervisor'], { agentId: 'tom', teams: ['parcels'] })).toBe(true);
-    expect(isInScope(scopeOf({ sub: 's', roles: ['agent'], expiresAt, agentId: 'laura' }, 'read'), {})).toBe(false);
-  });
-});
-
-describe('GET /healthz', () => {
-  it('tells everybody that it works, and only operators how much waits', async () => {
-    expect(await api.json(undefined, 'GET', '/healthz')).toEqual({ status: 'ok' });
-    expect(await api.json({ roles: ['service'] }, 'GET', '/healthz')).toEqual({ status: 'ok' });
-    const queue = { ready: 0, delayed: 0, inFlight: 0, dead: 0 };
-    for (const role of ['compliance', 'auditor'] as const) {
-      expect(await api.json({ roles: [role] }, 'GET', '/healthz')).toEqual({ status: 'ok', queue });
-    }
-    const forged = await api.request(undefined, 'GET', '/healthz', { headers: { authorization: 'Bearer x' } });
-    expect(await codeOf(forged)).toBe('UNAUTHENTICATED');
-  });
-});
-
-describe('docs/access.md', () => {
-  const docs = readFileSync(new URL('../../docs/access.md', import.meta.url), 'utf8');
-  const cells = (line: string): string[] => line.split('|').map((cell) => cell.trim().replaceAll('`', ''));
-  const rows = docs
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map(cells);
-
-  it('has the role x right table of the code', () => {
-    for (const right of RIGHTS) {
-      const marks = API_ROLES.map((role) => (hasRight({ roles: [role] }, right) ? 'x' : ''));
-      const row = rows.find(([, name, meaning]) => name === right && meaning !== undefined && meaning.length > 10);
-      expect(row?.slice(3, -1)).toEqual(marks);
-    }
-    expect(rows.find((row) => row.includes('agent') && row.includes('subject'))?.slice(3, -1)).toEqual([...API_ROLES]);
-  });
-
-  it('states what is a custody event as it is implemented', () => {
-    const text = docs.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('A search is a `transcript.read` event with `part: search` of each recording whose words');
-    expect(text).toContain(`one \`audio.played\` event in ${PLAY_WINDOW_MS / 60_000} minutes`);
-    expect(text).toContain('Every link is an event of its own');
-    expect(text).toContain('`holds`, `retention`, `keepUntil` and `processing`');
-  });
-
-  it('names the right of every route', () => {
-    for (const { access, shape } of ROUTES) {
-      const route = `${shape.method.toUpperCase()} ${shape.path}`;
-      expect(rows.find(([, name]) => name === route)?.[2]).toBe(access.right);
     }
   });
 });

@@ -1,13 +1,11 @@
-/** `Idempotency-Key`, ETags and limits: what every route has, whatever it does. */
+/** `Idempotency-Key`: what every route that changes something has, whatever it does. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createRateLimiter, DEFAULT_LIMITS } from '../../api/rate-limit.ts';
 import { takesKey } from '../../api/repeatable.ts';
 import { ROUTES } from '../../api/routes.ts';
 import { sha256Hex } from '../../core/bytes.ts';
 import { sweepKeys } from '../../core/use-cases/idempotency.ts';
-import { finishedCall, TRANSCRIPT } from '../support/calls.ts';
-import { memoryContext } from '../support/memory-context.ts';
+import { finishedCall } from '../support/calls.ts';
 import { codeOf, compliance, service, testApi, type TestApi, type Who } from './support.ts';
 
 let api: TestApi;
@@ -221,95 +219,5 @@ describe('the same key', () => {
 
   it.each(['with space', 'x'.repeat(256)])('is refused when it is no key: %j', async (key) => {
     expect((await post(compliance, '/me/searches', { name: 'a', query: '' }, key)).status).toBe(400);
-  });
-});
-
-describe('an ETag', () => {
-  it.each(['', '/transcript', '/analysis', '/waveform'])(
-    'of /recordings/{id}%s saves the body, not the event',
-    async (part) => {
-      const id = await finishedCall(api.context, { transcript: TRANSCRIPT });
-      const path = `/recordings/${id}${part}`;
-      const first = await api.request(compliance, 'GET', path);
-      const etag = first.headers.get('etag') ?? '';
-      expect(etag).toMatch(/^"[\w-]{27}"$/u);
-      const before = (await api.events(id, 'transcript.read')).length;
-      const again = await api.request(compliance, 'GET', path, { headers: { 'if-none-match': `"x", W/${etag}` } });
-      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag]);
-      const isReading = part === '/transcript' || part === '/analysis';
-      expect(await api.events(id, 'transcript.read')).toHaveLength(before + Number(isReading));
-      const changed = await api.request(compliance, 'GET', path, { headers: { 'if-none-match': '"x"' } });
-      expect(changed.status).toBe(200);
-    },
-  );
-
-  it('changes with the recording', async () => {
-    const id = await finishedCall(api.context);
-    const tag = async (): Promise<string | null> =>
-      (await api.request(compliance, 'GET', `/recordings/${id}`)).headers.get('etag');
-    const before = await tag();
-    expect(await tag()).toBe(before);
-    await api.json(compliance, 'POST', `/recordings/${id}/restriction`, { restricted: true, reason: 'r' });
-    expect(await tag()).not.toBe(before);
-  });
-
-  it('is not answered 304 to those who may not read', async () => {
-    const id = await finishedCall(api.context, { transcript: TRANSCRIPT });
-    const path = `/recordings/${id}/transcript`;
-    const etag = (await api.request(compliance, 'GET', path)).headers.get('etag') ?? '';
-    const stranger: Who = { roles: ['agent'], agentId: 'tom' };
-    expect((await api.request(stranger, 'GET', path, { headers: { 'if-none-match': etag } })).status).toBe(404);
-    await api.json(compliance, 'POST', `/recordings/${id}/restriction`, { restricted: true, reason: 'r' });
-    expect((await api.request(compliance, 'GET', path, { headers: { 'if-none-match': '*' } })).status).toBe(403);
-  });
-});
-
-describe('the limit of one principal', () => {
-  const limits = { ...DEFAULT_LIMITS, read: { perSecond: 2, burst: 3 }, heavy: { perSecond: 1, burst: 1 } };
-
-  it('tells what is left, refuses what is too much, and lets in again', async () => {
-    const context = memoryContext();
-    const limited = testApi(context, { limits });
-    const ask = (who: Who = compliance): Promise<Response> => limited.request(who, 'GET', '/me');
-    const left = async (): Promise<string | null> => (await ask()).headers.get('ratelimit-remaining');
-    expect([await left(), await left(), await left()]).toEqual(['2', '1', '0']);
-    const refused = await ask();
-    expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('ratelimit-limit')]).toEqual([
-      429,
-      '1',
-      '3',
-    ]);
-    expect(await codeOf(refused)).toBe('RATE_LIMITED');
-    // Nobody else has to wait, nor does what is counted by itself.
-    expect((await ask({ ...compliance, sub: 'another' })).status).toBe(200);
-    expect((await limited.request(compliance, 'POST', '/matters', { body: { matterId: 'M' } })).status).toBe(201);
-    context.clock.advance(500);
-    expect((await ask()).status).toBe(200);
-    expect((await ask()).status).toBe(429);
-  });
-
-  it('is narrower for what costs much, and is there for refusals too', async () => {
-    const limited = testApi(memoryContext(), { limits });
-    const body = { recordingIds: ['nowhere'] };
-    const ask = (): Promise<Response> => limited.request(compliance, 'POST', '/verifications', { body });
-    expect((await ask()).status).toBe(404);
-    expect((await ask()).status).toBe(429);
-  });
-
-  it('does not hinder 200 reads a second by default', () => {
-    const { clock } = memoryContext();
-    const limiter = createRateLimiter(clock, DEFAULT_LIMITS);
-    for (let request = 0; request < 12_000; request += 1) {
-      limiter.take('one', 'read');
-      clock.advance(5);
-    }
-  });
-
-  it('remembers no more principals than it has room for', () => {
-    const { clock } = memoryContext();
-    const limiter = createRateLimiter(clock, { ...DEFAULT_LIMITS, read: { perSecond: 1, burst: 1 } });
-    limiter.take('first', 'read');
-    for (let n = 0; n < 10_001; n += 1) limiter.take(`p${n}`, 'read');
-    expect(limiter.take('first', 'read')['ratelimit-remaining']).toBe('0');
   });
 });

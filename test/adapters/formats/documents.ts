@@ -1,4 +1,6 @@
 /** Provider documents made for tests. */
+import { type ParseOptions, parseTranscript } from '../../../adapters/formats/parse-transcript.ts';
+import { type Transcript, transcriptSchema } from '../../../core/transcript/transcript.ts';
 
 export const encode = (value: unknown): Uint8Array =>
   new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
@@ -53,4 +55,11 @@ export function longCall(items: number): Uint8Array {
     channel: Math.floor(index / 12) % 2,
   }));
   return encode(channelDocument(words));
+}
+
+/** The transcript of a document; an Error with the reason when it is none. */
+export function parsed(value: unknown, options: ParseOptions = {}): Transcript {
+  const result = parseTranscript(value instanceof Uint8Array ? value : encode(value), options);
+  if (!result.ok) throw new Error(result.reason);
+  return transcriptSchema.parse(result.transcript);
 }
