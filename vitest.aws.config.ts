@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/aws/**/*.test.ts'],
-    // The first start of a server installs it.
+    globalSetup: './test/aws/servers/install.ts',
     testTimeout: 120_000,
     hookTimeout: 900_000,
     maxWorkers: 2,

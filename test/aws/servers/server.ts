@@ -17,8 +17,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** The first start installs the server: a build from source takes minutes on two cores. */
-const START_MS = 600_000;
+/** A loaded machine starts a JVM slowly. */
+const START_MS = 180_000;
 
 interface Launch {
   readonly script: string;

@@ -3,10 +3,8 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-need "$java" 'JDK 17 or later'
+install_dynamodb
 lib=$servers/dynamodb
-jars "$here/dynamodb" "$lib"
 flags=(-Xmx"${DDB_HEAP:-512m}" -XX:+UseSerialGC -Djava.library.path="$lib")
 if [ "$(java_major)" -ge 20 ]; then flags+=(--enable-native-access=ALL-UNNAMED); fi
 export DDB_LOCAL_TELEMETRY=0

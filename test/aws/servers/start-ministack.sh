@@ -6,13 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
 data=$1 port=$2
 shift 2
-venv=$servers/ministack
-if [ ! -e "$venv/.done" ]; then
-  need python3 'Python 3.10 or later with venv'
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install -q --disable-pip-version-check -r "$here/ministack-requirements.txt" >&2
-  touch "$venv/.done"
-fi
+install_ministack
 mkdir -p "$data/tmp"
 data=$(cd "$data" && pwd)
 if [ ! -e "$data/cert.pem" ]; then
@@ -26,4 +20,4 @@ export SFTP_ENABLED=0 IOT_MTLS_ENABLED=0 MINISTACK_REGION="${AWS_REGION:-eu-cent
 export MINISTACK_SSL_CERT="$data/cert.pem" MINISTACK_SSL_KEY="$data/key.pem"
 export NODE_EXTRA_CA_CERTS="$data/cert.pem" AWS_CA_BUNDLE="$data/cert.pem" SSL_CERT_FILE="$data/cert.pem"
 cd "$data"
-exec env "$@" "$venv/bin/ministack"
+exec env "$@" "$servers/ministack/bin/ministack"

@@ -3,14 +3,10 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-need "$java" 'JDK 17 or later'
-major=$(java_major)
-if [ "$major" -ge 21 ]; then version=3; else version=2; fi
-lib=$servers/opensearch$version
-jars "$here/opensearch$version" "$lib"
+install_opensearch
+lib=$servers/opensearch$(opensearch_major)
 # G1: the serial collector let the parent circuit breaker refuse whole bulk requests under load.
 flags=(-Xms"${OS_HEAP:-1g}" -Xmx"${OS_HEAP:-1g}" -XX:+UseG1GC -XX:G1ReservePercent=25 -XX:InitiatingHeapOccupancyPercent=30
   -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Dopensearch.networkaddress.cache.ttl=60 -Dlog4j2.disable.jmx=true)
-if [ "$major" -ge 20 ]; then flags+=(--enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector); fi
+if [ "$(java_major)" -ge 20 ]; then flags+=(--enable-native-access=ALL-UNNAMED --add-modules=jdk.incubator.vector); fi
 exec "$java" "${flags[@]}" -cp "$lib/*" "$here/Launcher.java" "$@"

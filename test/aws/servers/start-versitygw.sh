@@ -5,10 +5,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
 mkdir -p "$1/data" "$1/versions"
 data=$(cd "$1" && pwd)
-bin=$servers/versitygw/versitygw
-if [ ! -x "$bin" ]; then
-  need go 'Go 1.24 or later'
-  GOBIN=$servers/versitygw go install github.com/versity/versitygw/cmd/versitygw@v1.8.0 >&2
-fi
+install_versitygw
 export ROOT_ACCESS_KEY=test ROOT_SECRET_KEY=testtesttest
-exec "$bin" --port "127.0.0.1:$2" posix --versioning-dir "$data/versions" "$data/data"
+exec "$servers/versitygw/versitygw" --port "127.0.0.1:$2" posix --versioning-dir "$data/versions" "$data/data"
