@@ -5,14 +5,25 @@ const project = (name: string, ...include: string[]): { extends: true; test: obj
   extends: true,
   test: { name, include: include.map((folder) => `test/${folder}/**/*.test.ts`), ...timeouts },
 });
+/** Files of one worker share what they import: loading it anew for each takes as long as the tests. */
+const shared = (name: string, ...include: string[]): { extends: true; test: object } => ({
+  extends: true,
+  test: {
+    ...project(name, ...include).test,
+    isolate: false,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    restoreMocks: true,
+  },
+});
 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 'core', 'house', 'samples', 'console'),
-      project('contract', 'contracts', 'adapters'),
-      project('aws-edition', 'functions', 'infra'),
-      project('api', 'api', 'client'),
+      shared('unit', 'core', 'house', 'samples', 'console'),
+      shared('contract', 'contracts', 'adapters'),
+      shared('aws-edition', 'functions', 'infra'),
+      shared('api', 'api', 'client'),
       project('end-to-end', 'e2e', 'local', 'interop'),
       // Two files that build the console at the same time would do it twice.
       { extends: true, test: { ...project('browser', 'browser').test, globalSetup: './test/browser/build.ts' } },
