@@ -19,9 +19,9 @@ import { createIntegrator } from './integrator.ts';
 import { logAudit } from './log.ts';
 import { createOrigins } from './origin.ts';
 import { loadPolicies } from './policies.ts';
+import { createReadingThreads } from './reading-threads.ts';
 import { createReviewer } from './reviewer.ts';
 import { startWorkers } from './serve-workers.ts';
-import { createSearchService } from './search-service.ts';
 import type { Settings } from './settings.ts';
 import { createSweeper } from './sweeper.ts';
 import { createSubjectTokens, createTokenReader, cursorKey, issueToken } from './tokens.ts';
@@ -52,8 +52,9 @@ export async function startServer({
   consoleFolder?: string;
 }): Promise<RunningServer> {
   const folder = await openFolder(settings, loadPolicies(settings.policiesDir));
-  const searches = createSearchService(settings, report('search thread'));
-  const context = { ...folder.context, search: { ...folder.context.search, search: searches.search } };
+  const reading = createReadingThreads(settings, report('reading thread'));
+  const search = { ...folder.context.search, search: reading.search };
+  const context = { ...folder.context, search, factSource: { ask: reading.ask } };
   const server = createServer();
   // A recording of 5 GB takes as long as it takes.
   server.requestTimeout = 0;
@@ -71,8 +72,8 @@ export async function startServer({
   const auditor = createAuditor(context, { onReport: logAudit, onFailure: report('audit'), tsaUrl: settings.tsaUrl });
   try {
     await sweeper.sweep();
-    // The first search reads what filters and facets need of every call: nobody should wait for that.
-    await context.search.search({ words: '', filters: {}, limit: 1 });
+    // The first search of a thread reads what filters and facets need of every call: nobody should wait for that.
+    await reading.warm();
     const app = createApi({
       context,
       authenticate: createTokenReader(keyFile),
@@ -98,7 +99,7 @@ export async function startServer({
     });
     await listen(server, settings.port, host);
   } catch (error) {
-    await searches.stop();
+    await reading.stop();
     folder.close();
     throw error;
   }
@@ -121,7 +122,7 @@ export async function startServer({
         deliverer.stop(),
         exporter.stop(),
       ]);
-      await searches.stop();
+      await reading.stop();
       await integrator.stop().finally(() => {
         folder.close();
       });

@@ -49,7 +49,7 @@ const MIGRATIONS = [
 const { topics: _t, intents: _i, met: _m, missed: _s, removed: _r, ...scalars } = callFactsSchema.shape;
 const COLUMNS = Object.keys(scalars);
 
-const recordSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+export const factRecordSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
 /** Several processes may have the same file open. Errors: STATE_CONFLICT when a newer version wrote it, INTEGRITY when it is damaged. */
 export function openFacts({ file }: { file: string }): FactSink & FactSource & { close(): void } {
@@ -84,7 +84,7 @@ export function openFacts({ file }: { file: string }): FactSink & FactSource & {
         database
           .prepare(sql)
           .all()
-          .map((row): FactRecord => parseRow(recordSchema, row)),
+          .map((row): FactRecord => parseRow(factRecordSchema, row)),
       ),
     close: () => {
       database.close();

@@ -1,6 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readFileBytes } from '../../../adapters/local/durable-file.ts';
 import { createFileIntake } from '../../../adapters/local/intake.ts';
 import { createFileLogStore } from '../../../adapters/local/log-store.ts';
 import { hasEnded, processToken } from '../../../adapters/local/process-token.ts';
@@ -115,5 +116,41 @@ describe('the log on disk', () => {
     const log = createFileLogStore({ dir: tempDir() });
     await refused(log.put(path, new Uint8Array()), 'VALIDATION_FAILED');
     await refused(log.get(path), 'VALIDATION_FAILED');
+  });
+});
+
+describe('the bytes of a file', () => {
+  const LARGE = 700_001;
+  const bytes = Uint8Array.from({ length: LARGE }, (_, i) => i % 251);
+  const fileOf = (length: number): string => {
+    const path = join(tempDir(), 'file');
+    writeFileSync(path, bytes.subarray(0, length));
+    return path;
+  };
+  const read = async (path: string, range?: { start: number; end: number }): Promise<Buffer> =>
+    Buffer.concat(await all(readFileBytes(path, range)));
+
+  it.each([0, 1, 4096, 262_143, 262_144, 262_145, LARGE])('are all %d of them', async (length) => {
+    expect((await read(fileOf(length))).equals(bytes.subarray(0, length))).toBe(true);
+  });
+
+  it.each([
+    [0, 1],
+    [5, 5],
+    [9, 5],
+    [100, 262_244],
+    [100, 262_245],
+    [LARGE - 1, LARGE],
+    [LARGE - 5, LARGE + 50],
+    [LARGE, LARGE + 1],
+    [LARGE + 1, LARGE + 9],
+  ])('from %d to %d', async (start, end) => {
+    const part = bytes.subarray(start, Math.max(start, end));
+    expect((await read(fileOf(LARGE), { start, end })).equals(part)).toBe(true);
+  });
+
+  it('are not there for what is no file', async () => {
+    const dir = tempDir();
+    for (const path of [dir, join(dir, 'none'), join(fileOf(1), 'below')]) await refused(read(path), 'NOT_FOUND');
   });
 });
