@@ -1699,6 +1699,7 @@ export type components = {
                 /** @enum {string} */
                 severity: "info" | "warning" | "critical";
                 title?: string;
+                titleZh?: string;
             }[];
         };
         Analysis: {
@@ -3194,6 +3195,7 @@ export type components = {
                     jurisdictions?: string[];
                     screenBeforeSeal?: boolean;
                     title?: string;
+                    titleZh?: string;
                 };
             };
             classes: {
@@ -3208,6 +3210,7 @@ export type components = {
                     note?: string;
                     period: string;
                     title: string;
+                    titleZh?: string;
                 };
             };
             limits: {
@@ -3321,9 +3324,11 @@ export type components = {
                     /** @description When it fails, the score is 0. */
                     knockOut: boolean;
                     title?: string;
+                    titleZh?: string;
                     weight: number;
                 }[];
                 title?: string;
+                titleZh?: string;
                 version: string;
             }[];
         };

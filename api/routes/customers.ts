@@ -7,6 +7,7 @@ import { outcomeCodeSchema } from '../../core/recording/outcome.ts';
 import { customerRisk } from '../../core/use-cases/call-risk.ts';
 import { alertViewSchema, listAlerts } from '../../core/use-cases/list-alerts.ts';
 import { tellOutcome } from '../../core/use-cases/tell-outcome.ts';
+import { names, namesOf } from '../names.ts';
 import { recordingRoute, route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 import { pageOf, pageQuery } from '../views.ts';
@@ -98,9 +99,7 @@ const alerts = route(
     answer: pageOf(alertViewSchema.meta({ id: 'Alert' }))
       .extend({
         rules: z
-          .array(
-            z.object({ ruleId: z.string(), title: z.string().optional(), severity: alertViewSchema.shape.severity }),
-          )
+          .array(z.object({ ruleId: z.string(), ...names, severity: alertViewSchema.shape.severity }))
           .readonly()
           .meta({ description: 'What is watched for.' }),
       })
@@ -111,8 +110,8 @@ const alerts = route(
     const filter = { ...(customerRef !== undefined && { customerRef }), ...(ruleId !== undefined && { ruleId }) };
     const scope = scopeOf(principal, 'alerts');
     const found = await listAlerts(deps.context, filter, { limit, cursor }, (alert) => isInScope(scope, alert));
-    const rules = deps.context.policies.alerts.rules.map(({ id, title, severity }) => {
-      return { ruleId: id, severity, ...(title !== undefined && { title }) };
+    const rules = deps.context.policies.alerts.rules.map(({ id, severity, ...rule }) => {
+      return { ruleId: id, severity, ...namesOf(rule) };
     });
     return { ...found, rules };
   },

@@ -9,6 +9,7 @@ import {
   newReviewSchema,
   reviewRecording,
 } from '../../core/use-cases/review-recording.ts';
+import { names, namesOf } from '../names.ts';
 import { recordingRoute, route, type RecordingCall, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 
@@ -114,14 +115,14 @@ const scorecardsSchema = z
     items: z
       .array(
         z.object({
-          ...{ id: z.string(), version: z.string(), title: z.string().optional() },
+          ...{ id: z.string(), version: z.string(), ...names },
           appliesWhen: z
             .object({ languages: condition, businessLines: condition, topics: condition, intents: condition })
             .optional(),
           items: z
             .array(
               z.object({
-                ...{ id: z.string(), kind: z.string(), title: z.string().optional(), weight: z.number() },
+                ...{ id: z.string(), kind: z.string(), ...names, weight: z.number() },
                 knockOut: z.boolean().meta({ description: 'When it fails, the score is 0.' }),
               }),
             )
@@ -146,12 +147,12 @@ const scorecards = route(
   },
   async ({ deps }) =>
     Promise.resolve({
-      items: deps.context.policies.analysis.scorecards.map(({ id, version, title, appliesWhen, items }) => ({
-        ...{ id, version, ...(title !== undefined && { title }) },
+      items: deps.context.policies.analysis.scorecards.map(({ id, version, appliesWhen, items, ...card }) => ({
+        ...{ id, version, ...namesOf(card) },
         ...(appliesWhen && { appliesWhen: conditionsOf(appliesWhen) }),
         items: items.map((item) => ({
           ...{ id: item.id, kind: item.kind, weight: item.weight, knockOut: item.knockOut },
-          ...(item.title !== undefined && { title: item.title }),
+          ...namesOf(item),
         })),
       })),
     }),

@@ -4,6 +4,7 @@ import { hasRight } from '../../core/privacy/access.ts';
 import { LANES } from '../../core/recording/recording.ts';
 import { lastAudit } from '../../core/use-cases/audit-archive.ts';
 import { authenticate } from '../guard.ts';
+import { names } from '../names.ts';
 import { publicRoute, route, type Route } from '../route.ts';
 import { noBody, noQuery } from '../shape.ts';
 
@@ -47,6 +48,7 @@ const policySchema = z
       z.string(),
       z.object({
         title: z.string(),
+        titleZh: z.string().optional(),
         lane: z.enum(LANES),
         basis: z.enum(['recording', 'event']),
         event: z.string().optional(),
@@ -60,7 +62,7 @@ const policySchema = z
     businessLines: z.record(
       z.string(),
       z.object({
-        title: z.string().optional(),
+        ...names,
         classes: strings,
         jurisdictions: strings.optional(),
         consent: z.string(),

@@ -9,7 +9,7 @@ import type { ReactElement } from 'react';
 import type { Schema } from '../../client/index.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useClient } from '../shared/session.ts';
-import { useWords } from '../shared/words.ts';
+import { useNameOf, useWords } from '../shared/words.ts';
 import { PlanRetention } from './plan-retention.tsx';
 import { RETENTION_WORDS } from './words-archive.ts';
 
@@ -35,6 +35,7 @@ export function Page(): ReactElement {
 
 function Classes({ policy }: { readonly policy: Policy }): ReactElement {
   const t = useWords(RETENTION_WORDS);
+  const nameOf = useNameOf();
   return (
     <Table
       header={<Header>{t.classes}</Header>}
@@ -46,10 +47,10 @@ function Classes({ policy }: { readonly policy: Policy }): ReactElement {
         {
           id: 'id',
           header: t.id,
-          cell: ({ id, title }) => (
+          cell: (rule) => (
             <>
-              <Box fontWeight="bold">{id}</Box>
-              {title}
+              <Box fontWeight="bold">{rule.id}</Box>
+              {nameOf(rule)}
             </>
           ),
           isRowHeader: true,
@@ -69,6 +70,7 @@ function Classes({ policy }: { readonly policy: Policy }): ReactElement {
 
 function Lines({ policy }: { readonly policy: Policy }): ReactElement {
   const t = useWords(RETENTION_WORDS);
+  const nameOf = useNameOf();
   return (
     <Table
       header={<Header>{t.lines}</Header>}
@@ -78,7 +80,7 @@ function Lines({ policy }: { readonly policy: Policy }): ReactElement {
       ariaLabels={{ tableLabel: t.lines }}
       columnDefinitions={[
         { id: 'id', header: t.id, cell: ({ id }) => id, isRowHeader: true },
-        { id: 'title', header: t.name, cell: ({ title }) => title ?? '–' },
+        { id: 'title', header: t.name, cell: (line) => nameOf(line) ?? '–' },
         { id: 'classes', header: t.classes, cell: ({ classes }) => classes.join(', ') },
         { id: 'consent', header: t.consent, cell: ({ consent }) => consent },
         { id: 'screening', header: t.screening, cell: ({ screenBeforeSeal }) => (screenBeforeSeal ? t.yes : t.no) },

@@ -11,7 +11,7 @@ import { useFormats } from '../shared/format.ts';
 import { PagedTable } from '../shared/paged-table.tsx';
 import { RecordingLink } from '../shared/recording-link.tsx';
 import { useClient } from '../shared/session.ts';
-import { useWords } from '../shared/words.ts';
+import { useNameOf, useWords } from '../shared/words.ts';
 import { RISK_WORDS } from './words.ts';
 
 const REFRESH_MS = 10_000;
@@ -19,13 +19,14 @@ const STATUS = { info: 'info', warning: 'warning', critical: 'error' } as const;
 
 export function Page(): ReactElement {
   const t = useWords(RISK_WORDS);
+  const nameOf = useNameOf();
   const client = useClient();
   const { time } = useFormats();
   const rules = useQuery({
     queryKey: ['alerts', 'rules'],
     queryFn: async () => (await client.get('/alerts', { params: { query: { limit: 1 } } })).rules,
   });
-  const titles = new Map(rules.data?.map(({ ruleId, title }) => [ruleId, title]));
+  const titles = new Map(rules.data?.map((rule) => [rule.ruleId, nameOf(rule)]));
   return (
     <SpaceBetween size="m">
       <DamagedAlert />
@@ -60,6 +61,7 @@ export function Page(): ReactElement {
 /** An empty list says little to whoever does not know what is looked for. */
 function Rules({ rules }: { readonly rules: Schema<'AlertPage'>['rules'] }): ReactElement {
   const t = useWords(RISK_WORDS);
+  const nameOf = useNameOf();
   return (
     <Table
       header={
@@ -78,7 +80,7 @@ function Rules({ rules }: { readonly rules: Schema<'AlertPage'>['rules'] }): Rea
           header: t.severity,
           cell: ({ severity }) => <StatusIndicator type={STATUS[severity]}>{t[severity]}</StatusIndicator>,
         },
-        { id: 'rule', header: t.rule, cell: ({ ruleId, title }) => title ?? ruleId, isRowHeader: true },
+        { id: 'rule', header: t.rule, cell: (rule) => nameOf(rule) ?? rule.ruleId, isRowHeader: true },
         { id: 'id', header: t.ruleId, cell: ({ ruleId }) => ruleId },
       ]}
     />

@@ -8,7 +8,7 @@ import type { Schema } from '../../client/index.ts';
 import { useFormats } from '../shared/format.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useClient, useSession } from '../shared/session.ts';
-import { useWords } from '../shared/words.ts';
+import { useNameOf, useWords } from '../shared/words.ts';
 import type { Scorecard } from './review-form.tsx';
 import { REVIEW_WORDS } from './words.ts';
 
@@ -56,6 +56,7 @@ export function EarlierReviews({ recordingId, card }: EarlierReviewsProps): Reac
 
 function Comparison({ recordingId, card, own }: EarlierReviewsProps & { readonly own: Review }): ReactElement {
   const t = useWords(REVIEW_WORDS);
+  const nameOf = useNameOf();
   const client = useClient();
   const analysis = useQuery({
     queryKey: ['recordings', recordingId, 'analysis'],
@@ -72,7 +73,7 @@ function Comparison({ recordingId, card, own }: EarlierReviewsProps & { readonly
       trackBy="id"
       ariaLabels={{ tableLabel: t.compare }}
       columnDefinitions={[
-        { id: 'item', header: t.scorecard, cell: ({ id, title }) => title ?? id, isRowHeader: true },
+        { id: 'item', header: t.scorecard, cell: (item) => nameOf(item) ?? item.id, isRowHeader: true },
         { id: 'human', header: t.human, cell: ({ id }) => word(own.items.find((item) => item.id === id)?.passed) },
         {
           id: 'machine',

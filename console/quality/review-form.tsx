@@ -11,7 +11,7 @@ import { type ReactElement, useState } from 'react';
 import type { Schema } from '../../client/index.ts';
 import { useNotify } from '../shared/notifications.tsx';
 import { useClient } from '../shared/session.ts';
-import { useWords } from '../shared/words.ts';
+import { useNameOf, useWords } from '../shared/words.ts';
 import { REVIEW_WORDS } from './words.ts';
 
 export type Scorecard = Schema<'Scorecards'>['items'][number];
@@ -27,6 +27,7 @@ export function ReviewForm({
   readonly card: Scorecard;
 }): ReactElement {
   const t = useWords(REVIEW_WORDS);
+  const nameOf = useNameOf();
   const client = useClient();
   const notify = useNotify();
   const queries = useQueryClient();
@@ -54,10 +55,10 @@ export function ReviewForm({
   return (
     <Container>
       <SpaceBetween size="m">
-        {card.items.map(({ id, title, knockOut }) => (
-          <FormField key={id} label={title ?? id} description={knockOut ? t.knockOut : undefined}>
+        {card.items.map(({ id, knockOut, ...item }) => (
+          <FormField key={id} label={nameOf(item) ?? id} description={knockOut ? t.knockOut : undefined}>
             <SegmentedControl
-              label={title ?? id}
+              label={nameOf(item) ?? id}
               selectedId={judged[id] ?? null}
               options={JUDGEMENTS.map((value) => ({ id: value, text: t[value] }))}
               onChange={({ detail }) => {

@@ -11,7 +11,7 @@ import { useParams } from 'react-router';
 import { Listen } from '../recording/listen.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useClient } from '../shared/session.ts';
-import { useWords } from '../shared/words.ts';
+import { useNameOf, useWords } from '../shared/words.ts';
 import { EarlierReviews } from './earlier-reviews.tsx';
 import { ReviewForm } from './review-form.tsx';
 import { Choice } from './scores-page.tsx';
@@ -20,6 +20,7 @@ import { REVIEW_WORDS } from './words.ts';
 export function Page(): ReactElement {
   const { id = '' } = useParams();
   const t = useWords(REVIEW_WORDS);
+  const nameOf = useNameOf();
   const client = useClient();
   const cards = useQuery({ queryKey: ['scorecards'], queryFn: async () => client.get('/policies/scorecards') });
   const [chosen, setChosen] = useState<string>();
@@ -40,7 +41,7 @@ export function Page(): ReactElement {
         label={t.scorecard}
         values={items.map((one) => one.id)}
         value={card.id}
-        nameOf={(one) => items.find((other) => other.id === one)?.title ?? one}
+        nameOf={(one) => nameOf(items.find((other) => other.id === one) ?? {}) ?? one}
         onChange={setChosen}
       />
       <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>

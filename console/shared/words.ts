@@ -8,6 +8,12 @@ export function useLocale(): Locale {
   return useContext(LocaleContext);
 }
 
+/** The name of what a policy defines, in the language of the reader where the policy has it; undefined when it has none. */
+export function useNameOf(): (one: { readonly title?: string; readonly titleZh?: string }) => string | undefined {
+  const locale = useLocale();
+  return ({ title, titleZh }) => (locale === 'zh-CN' ? (titleZh ?? title) : title);
+}
+
 /** What a text may be: a string, or a function of the values in it. */
 type Text = string | ((...values: never[]) => string);
 type Texts = Readonly<Record<string, Text | Readonly<Record<string, Text>>>>;

@@ -1,7 +1,7 @@
 /** The one scorecard format. Every item is a rule with a weight; a knock-out item that fails makes the score 0. */
 import * as z from 'zod';
 import { roleSchema } from '../transcript/transcript.ts';
-import { policyIdSchema } from '../policies/named.ts';
+import { namesSchema, policyIdSchema } from '../policies/named.ts';
 import { phraseSetSchema, uniqueIds } from './phrase-policy.ts';
 
 const seconds = z.number().positive().max(86_400);
@@ -24,7 +24,7 @@ export type AppliesWhen = z.infer<typeof appliesWhenSchema>;
 
 const common = {
   id: policyIdSchema,
-  title: z.string().max(200).optional(),
+  ...namesSchema.shape,
   weight: z.number().min(0).max(1000).default(1),
   knockOut: z.boolean().default(false),
   appliesWhen: appliesWhenSchema.optional(),
@@ -128,7 +128,7 @@ export const scorecardSchema = z
     id: policyIdSchema,
     /** Stored with every result; raise it with every change. */
     version: z.string().min(1).max(40),
-    title: z.string().max(200).optional(),
+    ...namesSchema.shape,
     appliesWhen: appliesWhenSchema.optional(),
     items: z.array(itemSchema).min(1).max(200).refine(uniqueIds, 'ids must be distinct'),
   })

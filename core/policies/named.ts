@@ -14,3 +14,6 @@ export function named<S extends z.ZodType>(schema: S): z.ZodType<Record<string, 
     return own;
   });
 }
+
+/** What people read in place of an id: in English, and in Chinese where somebody wrote it. */
+export const namesSchema = z.object({ title: z.string().max(200).optional(), titleZh: z.string().max(200).optional() });

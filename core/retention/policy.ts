@@ -17,6 +17,7 @@ const words = z.string().trim().min(1).max(2000);
 
 const classSchema = z.strictObject({
   title: words,
+  titleZh: words.optional(),
   /** `regulated`: nobody can destroy the recording early. `erasable`: the caller may have it erased. */
   lane: z.enum(LANES),
   /** Where the period starts: with the recording, or with a later business event. */
@@ -34,6 +35,7 @@ export type RetentionClass = z.output<typeof classSchema>;
 
 const lineSchema = z.strictObject({
   title: words.optional(),
+  titleZh: words.optional(),
   /** All of them hold; the longest wins. */
   classes: z.array(policyIdSchema).min(1).max(32),
   jurisdictions: z.array(jurisdictionSchema).max(64).optional(),

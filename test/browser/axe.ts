@@ -11,8 +11,14 @@ const resultSchema = z.object({
   ),
 });
 
+/** What fades in has less contrast on its way; what turns for ever is not waited for. */
+const SETTLED = `Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+  .map(({ finished }) => finished))`;
+
 /** `rule: element` of each; contrast, names, roles, order. */
 export async function seriousIssues(page: Page): Promise<readonly string[]> {
+  await page.evaluate(SETTLED);
   await page.evaluate(SOURCE);
   const { violations } = resultSchema.parse(await page.evaluate('axe.run()'));
   return violations

@@ -25,6 +25,12 @@ const CALLS = {
 } as const;
 const OFFICER = { roles: ['compliance', 'quality'] } satisfies { roles: ['compliance', 'quality'] };
 
+/** An item of the scorecard, as the policy names it. */
+const GREETING = {
+  en: 'Greets and names the company or offers help within 15 seconds',
+  'zh-CN': '15 秒内问候，并报公司名称或主动提供帮助',
+} as const;
+
 describe.skipIf(NO_BROWSER !== false).each(['en', 'zh-CN'] as const)('in %s', (locale) => {
   const t = {
     search: SEARCH_WORDS[locale],
@@ -124,6 +130,7 @@ describe.skipIf(NO_BROWSER !== false).each(['en', 'zh-CN'] as const)('in %s', (l
     const id = recordingId();
     await goTo(`/reviews/${id}`);
     await page.getByRole('heading', { name: t.review.title }).waitFor();
+    await page.getByText(GREETING[locale]).first().waitFor();
     const groups = page.getByRole('toolbar').filter({ has: button(t.review.passed) });
     await groups.first().waitFor();
     for (const group of await groups.all())

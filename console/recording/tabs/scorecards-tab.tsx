@@ -7,7 +7,7 @@ import type { ReactElement } from 'react';
 import type { Schema } from '../../../client/index.ts';
 import { useFormats } from '../../shared/format.ts';
 import { useClient, useSession } from '../../shared/session.ts';
-import { useWords } from '../../shared/words.ts';
+import { useNameOf, useWords } from '../../shared/words.ts';
 import { Evidence } from '../seek-link.tsx';
 import { Nothing, Section } from './section.tsx';
 import { TAB_WORDS } from './words.ts';
@@ -50,6 +50,7 @@ export function ScorecardsTab({ recordingId, analysis: { scorecards } }: Scoreca
 function useTitles(): ReadonlyMap<string, string> {
   const client = useClient();
   const { may } = useSession();
+  const nameOf = useNameOf();
   const { data } = useQuery({
     queryKey: ['policies', 'scorecards'],
     queryFn: ({ signal }) => client.get('/policies/scorecards', { signal }),
@@ -57,9 +58,9 @@ function useTitles(): ReadonlyMap<string, string> {
     staleTime: Infinity,
   });
   return new Map(
-    (data?.items ?? []).flatMap(({ id, title, items }): (readonly [string, string])[] => [
-      ...(title === undefined ? [] : [[id, title] as const]),
-      ...items.flatMap((item) => (item.title === undefined ? [] : [[`${id} ${item.id}`, item.title] as const])),
+    (data?.items ?? []).flatMap(({ id, items, ...card }): (readonly [string, string])[] => [
+      [id, nameOf(card) ?? id],
+      ...items.map((item) => [`${id} ${item.id}`, nameOf(item) ?? item.id] as const),
     ]),
   );
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { EMOTIONS } from '../../analysis/analysis.ts';
 import { phraseSetSchema, uniqueIds } from '../../analysis/phrase-policy.ts';
-import { policyIdSchema } from '../../policies/named.ts';
+import { namesSchema, policyIdSchema } from '../../policies/named.ts';
 import { parsePolicyFile, type ParsedPolicy, type PolicySource } from '../../policies/yaml-file.ts';
 import { roleSchema } from '../../transcript/transcript.ts';
 
@@ -36,7 +36,7 @@ export type AlertConditions = z.output<typeof conditionsSchema>;
 
 const ruleSchema = z.strictObject({
   id: policyIdSchema,
-  title: z.string().max(200).optional(),
+  ...namesSchema.shape,
   severity: z.enum(['info', 'warning', 'critical']),
   /** Only these lines. */
   businessLines: ids.optional(),
