@@ -59,7 +59,8 @@ export async function benchHttp(options: HttpBench = {}): Promise<BenchRow[]> {
       const rows = rowsOf(answered, { perSecond, seconds, cpuMs, load: [before, loadavg()[0] ?? 0] });
       const searches = await sendReads(url, only('search', endless), { ...SEARCHES_ALONE, token });
       const name = `HTTP: search, ${SEARCHES_ALONE.perSecond} a second and nothing else`;
-      return [...rows, ...spread(name, searches, LIMITS.searchMs)];
+      const memory = { name: 'HTTP: memory of the server', value: memoryMb(child.pid), unit: 'MB' };
+      return [...rows, ...spread(name, searches, LIMITS.searchMs), memory];
     } finally {
       child.kill('SIGTERM');
       await once(child, 'close');
@@ -118,6 +119,13 @@ function processorMs(pid: number | undefined): number {
   if (!existsSync(file)) return 0;
   const fields = readFileSync(file, 'latin1').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** Of Linux: what of the process is in memory, shared pages included. 0 elsewhere. */
+function memoryMb(pid: number | undefined): number {
+  const file = `/proc/${pid ?? 0}/status`;
+  const kib = existsSync(file) ? /^VmRSS:\s+(\d+)/mu.exec(readFileSync(file, 'latin1'))?.[1] : undefined;
+  return Math.round((Number(kib ?? 0) * 1024) / 1e6);
 }
 
 function rowsOf(
