@@ -22,8 +22,8 @@ const YOUNG_MB = 64;
 
 const problemSchema = z.object({ code: z.string(), message: z.string() });
 const answeredSchema = z.union([
-  z.object({ id: z.int(), answer: z.unknown() }),
   z.object({ id: z.int(), problem: problemSchema }),
+  z.object({ id: z.int(), answer: z.unknown() }),
 ]);
 /** What a thread sends back. */
 export type Answered = z.infer<typeof answeredSchema>;

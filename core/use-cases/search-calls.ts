@@ -56,8 +56,9 @@ export async function searchCalls(
 
 /** Hits of the index that are looked at for one page: a page of names that many calls hold is short rather than late. */
 const MOST_LOOKED_AT = 200;
-/** Hits that are looked at to know whether anything follows. */
+/** Hits that are looked at beyond the page, to know whether anything follows. */
 const LOOK_AHEAD = 2;
+const MOST_ASKED = 200;
 
 async function find(context: Ports, query: SearchQuery, reader: Reader): Promise<ShownCalls> {
   const start = query.cursor === undefined ? FIRST : readPosition(query.cursor);
@@ -69,13 +70,15 @@ async function find(context: Ports, query: SearchQuery, reader: Reader): Promise
     const nextCursor = writePosition({ ...by, seen: seen() });
     return { ...last(), total: seen() + known, totalIsLowerBound: true, nextCursor };
   };
+  const countsOfIndex = reader.seesAllNames || query.words.trim() === '';
+  const most = countsOfIndex ? query.limit : Math.min(query.limit + LOOK_AHEAD, MOST_ASKED);
   for (let lookedAt = 0; lookedAt < MOST_LOOKED_AT;) {
     const { cursor: _, ...rest } = query;
-    const limit = hits.length < query.limit ? query.limit : Math.min(LOOK_AHEAD, query.limit);
+    const limit = hits.length < query.limit ? most : Math.min(LOOK_AHEAD, query.limit);
     const found = await context.search.search({ ...rest, limit, ...(at !== undefined && { cursor: at }) });
     const visible = await visibleHits(context, found.hits, reader);
     const isWhole = visible.every((hit) => hit !== undefined);
-    if (at === start.at && skip === 0 && isWhole && (reader.seesAllNames || query.words.trim() === '')) {
+    if (at === start.at && skip === 0 && isWhole && countsOfIndex) {
       const { nextCursor, ...counted } = found;
       hits.push(...visible);
       const next = nextCursor !== undefined && { nextCursor: writePosition({ at: nextCursor, skip: 0, seen: seen() }) };

@@ -93,14 +93,14 @@ describe('planPolicy', () => {
       { recordingId: broker, reason: 'SHORTER', from: '2032-03-01T09:00:00.000Z', to: '2031-03-01T09:00:00.000Z' },
     ]);
     const weaker = changedPolicy([
-      'title: Broker-dealer records, 6 years (US)\n    lane: regulated',
-      'title: t\n    lane: erasable',
+      'titleZh: 证券经纪商记录，6 年（美国）\n    lane: regulated',
+      'titleZh: t\n    lane: erasable',
     ]);
     expect((await planPolicy(context, weaker)).refused).toMatchObject([{ recordingId: broker, reason: 'WEAKER' }]);
     const closed = changedPolicy(
       ['classes: [cn-aml-10y, internal-quality-6m]', 'classes: [eu-mifid-7y, internal-quality-6m]'],
       [
-        "  eu-mifid-7y:\n    title: Investment services, 7 years on the regulator's request (EU, UK)\n    lane: regulated\n    basis: recording\n    period: P7Y",
+        "  eu-mifid-7y:\n    title: Investment services, 7 years on the regulator's request (EU, UK)\n    titleZh: 投资服务，应监管机构要求 7 年（欧盟、英国）\n    lane: regulated\n    basis: recording\n    period: P7Y",
         '  eu-mifid-7y:\n    title: t\n    lane: regulated\n    basis: recording\n    period: P12Y',
       ],
     );

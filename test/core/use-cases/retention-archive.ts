@@ -29,7 +29,7 @@ export function changedPolicy(...changes: readonly (readonly [from: string, to: 
 /** The default line with an event class of the erasable lane instead of six months. */
 export const EVENT_LINE = changedPolicy(
   [
-    'businessLines:\n  default:\n    title: Calls nobody assigned to a line\n    classes: [internal-quality-6m]',
+    'businessLines:\n  default:\n    title: Calls nobody assigned to a line\n    titleZh: 未归入任何业务线的通话\n    classes: [internal-quality-6m]',
     'businessLines:\n  default:\n    classes: [survey-1y]',
   ],
   [
