@@ -46,9 +46,9 @@ const LISTS: readonly [string, ...string[]] = [
 
 /** Of a hundred reads, how many are of which kind: after a search somebody opens a call, and integrations ask for single ones all day. */
 export const SHARES = {
-  recording: 34,
+  recording: 30,
   list: 6,
-  search: 6,
+  search: 10,
   transcript: 10,
   analysis: 10,
   waveform: 8,

@@ -34,6 +34,9 @@ export interface SearchDocument {
   readonly turns: readonly { readonly index: number; readonly startMs: number; readonly text: string }[];
 }
 
+/** Hits of one page. */
+export const MOST_HITS = 200;
+
 export const searchQuerySchema = z.object({
   /** Words, all of which must occur in the call; `"..."` makes a phrase. Empty = filters only. */
   words: z.string().max(1024),
@@ -41,7 +44,7 @@ export const searchQuerySchema = z.object({
   /** startedAt bounds, ISO 8601; `from` inclusive, `to` exclusive. */
   from: z.string().optional(),
   to: z.string().optional(),
-  limit: z.int().min(1).max(200),
+  limit: z.int().min(1).max(MOST_HITS),
   cursor: z.string().optional(),
 });
 export type SearchQuery = z.infer<typeof searchQuerySchema>;

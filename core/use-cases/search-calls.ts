@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { AppError } from '../errors.ts';
 import type { Recording } from '../recording/recording.ts';
 import { mayUse } from '../retention/disposition.ts';
-import { FACET_FIELDS, type SearchQuery, type SearchResult } from '../search/search.ts';
+import { FACET_FIELDS, MOST_HITS, type SearchQuery, type SearchResult } from '../search/search.ts';
 import { markedIn, redactHighlight } from '../privacy/pii/redact-highlight.ts';
 import type { Context } from './context.ts';
 import { noteEvents } from './note-events.ts';
@@ -58,7 +58,6 @@ export async function searchCalls(
 const MOST_LOOKED_AT = 200;
 /** Hits that are looked at beyond the page, to know whether anything follows. */
 const LOOK_AHEAD = 2;
-const MOST_ASKED = 200;
 
 async function find(context: Ports, query: SearchQuery, reader: Reader): Promise<ShownCalls> {
   const start = query.cursor === undefined ? FIRST : readPosition(query.cursor);
@@ -71,7 +70,7 @@ async function find(context: Ports, query: SearchQuery, reader: Reader): Promise
     return { ...last(), total: seen() + known, totalIsLowerBound: true, nextCursor };
   };
   const countsOfIndex = reader.seesAllNames || query.words.trim() === '';
-  const most = countsOfIndex ? query.limit : Math.min(query.limit + LOOK_AHEAD, MOST_ASKED);
+  const most = countsOfIndex ? query.limit : Math.min(query.limit + LOOK_AHEAD, MOST_HITS);
   for (let lookedAt = 0; lookedAt < MOST_LOOKED_AT;) {
     const { cursor: _, ...rest } = query;
     const limit = hits.length < query.limit ? most : Math.min(LOOK_AHEAD, query.limit);
