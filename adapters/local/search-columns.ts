@@ -27,12 +27,10 @@ export interface Columns {
   table(): CallTable;
   /** A function that gives the row of a call, -1 when there is none; fast for ids that go up. Valid until the next refresh. */
   rows(): (id: number) => number;
-  /** The values that facets count. */
-  facetValues(): Iterable<[number, FieldValue]>;
-  /** No value has a larger id. */
-  lastValueId(): number;
-  /** Ids of those of the values that some call has. */
-  idsOf(field: string, values: readonly string[]): ReadonlySet<number>;
+  /** The values that facets count, by their numbers. */
+  facetValues(): readonly FieldValue[];
+  /** Numbers of those of the values that some call has. */
+  numbersOf(field: string, values: readonly string[]): ReadonlySet<number>;
   /** Drops a call that was removed. */
   forget(id: number): void;
 }
@@ -48,12 +46,15 @@ export function createColumns(database: DatabaseSync): Columns {
   const present = database.prepare('SELECT id FROM calls ORDER BY id');
   present.setReturnArrays(true);
   const oneValue = database.prepare('SELECT id FROM field_values WHERE field = ? AND value = ?');
-  const facets = new Map<number, FieldValue>();
+  const facets: FieldValue[] = [];
+  /** By id. Ids are many and far apart, each customer has one: to count by them would take megabytes for each search. */
+  const facetNumbers = new Map<number, number>();
+  const numberOf = (valueId: number): number => facetNumbers.get(valueId) ?? -valueId;
   let calls = createCallRows();
   let lastValue = 0;
   let version = '';
   const readNew = (): void => {
-    for (const row of newCalls.iterate(calls.lastId())) calls.add(callOf(row));
+    for (const row of newCalls.iterate(calls.lastId())) calls.add(callOf(row, numberOf));
   };
   const dropRemoved = (): void => {
     // Everything new is here by now and no id is used twice: as many means the same.
@@ -70,7 +71,7 @@ export function createColumns(database: DatabaseSync): Columns {
     refresh() {
       for (const row of newValues.iterate(lastValue)) {
         const { id, ...rest } = parseRow(valueSchema, row);
-        if (rest.field !== 'customerRef') facets.set(id, rest);
+        if (rest.field !== 'customerRef') facetNumbers.set(id, facets.push(rest) - 1);
         lastValue = id;
       }
       readNew();
@@ -81,13 +82,12 @@ export function createColumns(database: DatabaseSync): Columns {
     version: current,
     table: () => calls,
     rows: () => calls.follow(),
-    facetValues: () => facets.entries(),
-    lastValueId: () => lastValue,
-    idsOf: (field, names) =>
+    facetValues: () => facets,
+    numbersOf: (field, names) =>
       new Set(
         names.flatMap((name) => {
           const row = oneValue.get(field, name);
-          return row ? [parseRow(idSchema, row).id] : [];
+          return row ? [numberOf(parseRow(idSchema, row).id)] : [];
         }),
       ),
     forget: (id) => {

@@ -29,46 +29,49 @@ export interface HitPage {
 
 const cursorSchema = z.tuple([z.number(), z.string(), z.string(), z.string()]);
 
-/** `found` comes in any order; without it all calls, of which the newest is the first. Errors: VALIDATION_FAILED for a bad date or cursor. */
-export function selectPage(query: SearchQuery, found: FoundCalls | undefined, columns: Columns): HitPage {
+/** Without `calls` all of them, of which the newest is the first. Errors: VALIDATION_FAILED for a bad date or cursor. */
+export function selectPage(query: SearchQuery, calls: FoundCalls | undefined, columns: Columns): HitPage {
   const table = columns.table();
   const { rows, recordingIds, startedAt, valueEnds, values, gone } = table;
   const passes = filterOf(query, columns, table);
   const after = query.cursor === undefined ? undefined : readCursor(query, query.cursor);
-  const counts = new Uint32Array(columns.lastValueId() + 1);
+  const counts = new Uint32Array(columns.facetValues().length);
   const best: Hit[] = [];
   let total = 0;
-  const take = (row: number, score: number): void => {
-    if (!passes(row)) return;
+  let worst = -Infinity;
+  const found = calls && rowsOf(calls, columns.rows());
+  // From the newest, which is mostly the best: what follows seldom changes the order of what is there.
+  for (let at = (found?.length ?? rows) - 1; at >= 0; at -= 1) {
+    const row = found ? (found[at] ?? -1) : at;
+    if (row < 0 || gone[row] !== 0 || !passes(row)) continue;
     total += 1;
     const end = valueEnds[row + 1] ?? 0;
-    for (let at = valueEnds[row] ?? 0; at < end; at += 1) {
-      const id = values[at] ?? 0;
-      counts[id] = (counts[id] ?? 0) + 1;
+    for (let place = valueEnds[row] ?? 0; place < end; place += 1) {
+      const number = values[place] ?? 0;
+      if (number >= 0) counts[number] = (counts[number] ?? 0) + 1;
     }
-    const worst = best.length > query.limit ? best[query.limit] : undefined;
-    if (worst && score < worst.score) return;
+    const score = (calls ? calls.scores[at] : startedAt[row]) ?? 0;
+    if (score < worst) continue;
     const recordingId = recordingIds[row] ?? '';
-    if (after && compare(recordingId, score, after) <= 0) return;
+    if (after && compare(recordingId, score, after) <= 0) continue;
     insertBest(best, recordingId, score, query.limit + 1);
-  };
-  if (!found) {
-    for (let row = 0; row < rows; row += 1) if (gone[row] === 0) take(row, startedAt[row] ?? 0);
-  } else {
-    const rowOf = columns.rows();
-    for (let at = 0; at < found.ids.length; at += 1) {
-      const row = rowOf(found.ids[at] ?? 0);
-      if (row >= 0) take(row, found.scores[at] ?? 0);
-    }
+    worst = best[query.limit]?.score ?? -Infinity;
   }
   const hits = best.slice(0, query.limit);
   const last = hits.at(-1);
   return {
     total,
-    hits: found === undefined ? hits.map(({ recordingId }) => ({ recordingId, score: 0 })) : hits,
+    hits: calls === undefined ? hits.map(({ recordingId }) => ({ recordingId, score: 0 })) : hits,
     facets: facetsOf(counts, columns),
-    ...(best.length > hits.length && last && { nextCursor: writeCursor(query, last, found?.name ?? '') }),
+    ...(best.length > hits.length && last && { nextCursor: writeCursor(query, last, calls?.name ?? '') }),
   };
+}
+
+/** The row of each call, -1 where there is none. */
+function rowsOf({ ids }: FoundCalls, rowOf: (id: number) => number): Int32Array {
+  const rows = new Int32Array(ids.length);
+  for (let at = 0; at < ids.length; at += 1) rows[at] = rowOf(ids[at] ?? 0);
+  return rows;
 }
 
 /** Best score first, then by id: negative when the first is before the second. */
@@ -97,22 +100,25 @@ function filterOf({ filters, from, to }: SearchQuery, columns: Columns, table: C
   const until = to === undefined ? Infinity : instant(to);
   const wanted = FILTER_FIELDS.flatMap((field) => {
     const values = filters[field];
-    return values ? [columns.idsOf(field, values)] : [];
+    return values ? [columns.numbersOf(field, values)] : [];
   });
   if (wanted.length === 0 && since === -Infinity && until === Infinity) return () => true;
   const { startedAt, valueEnds, values } = table;
-  const allowed = wanted.map((ids) => {
-    const marks = new Uint8Array(columns.lastValueId() + 1);
-    for (const id of ids) marks[id] = 1;
-    return marks;
+  const allowed = wanted.map((numbers) => {
+    const marks = new Uint8Array(columns.facetValues().length);
+    for (const number of numbers) if (number >= 0) marks[number] = 1;
+    return { numbers, marks };
   });
   return (row) => {
     const at = startedAt[row] ?? 0;
     if (at < since || at >= until) return false;
     const start = valueEnds[row] ?? 0;
     const end = valueEnds[row + 1] ?? 0;
-    return allowed.every((ids) => {
-      for (let place = start; place < end; place += 1) if (ids[values[place] ?? 0] === 1) return true;
+    return allowed.every(({ numbers, marks }) => {
+      for (let place = start; place < end; place += 1) {
+        const number = values[place] ?? 0;
+        if (number < 0 ? numbers.has(number) : marks[number] === 1) return true;
+      }
       return false;
     });
   };
@@ -126,11 +132,10 @@ export function instant(text: string): number {
 }
 
 function facetsOf(counts: Uint32Array, columns: Columns): SearchResult['facets'] {
-  const known: { field: string; value: string; count: number }[] = [];
-  for (const [id, entry] of columns.facetValues()) {
-    const count = counts[id] ?? 0;
-    if (count > 0) known.push({ ...entry, count });
-  }
+  const known = columns
+    .facetValues()
+    .map((entry, number) => ({ ...entry, count: counts[number] ?? 0 }))
+    .filter(({ count }) => count > 0);
   return Object.fromEntries(
     FACET_FIELDS.map((name) => [
       name,

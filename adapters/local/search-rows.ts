@@ -7,7 +7,7 @@ export interface CallTable {
   readonly recordingIds: readonly string[];
   /** Milliseconds since 1970. */
   readonly startedAt: Float64Array;
-  /** Of row r: `values` from `valueEnds[r]` to `valueEnds[r + 1]`. */
+  /** Of row r: `values` from `valueEnds[r]` to `valueEnds[r + 1]`; numbers of facet values, below 0 those that no facet counts. */
   readonly valueEnds: Uint32Array;
   readonly values: Int32Array;
   /** 1 = removed. */
@@ -18,7 +18,7 @@ interface Call {
   readonly id: number;
   readonly recordingId: string;
   readonly startedAt: number;
-  readonly valueIds: Uint8Array;
+  readonly values: Int32Array;
 }
 
 export interface CallRows extends CallTable {
@@ -93,7 +93,7 @@ export function createCallRows(): CallRows {
     lastId: () => (rows === 0 ? 0 : (ids[rows - 1] ?? 0)),
     left: () => rows - removed,
     add(call) {
-      const own = readIds(call.valueIds);
+      const own = call.values;
       const start = valueEnds[rows] ?? 0;
       if (rows === ids.length) {
         ids = grown(ids, new Int32Array(rows * 2));
@@ -131,15 +131,18 @@ function grown<T extends { set(from: T): void }>(from: T, to: T): T {
   return to;
 }
 
-/** Checked by hand: the first search of a process reads all of them. */
-export function callOf({ 0: id, 1: recordingId, 2: startedAt, 3: valueIds }: Record<number, unknown>): Call {
+/** `numberOf` gives the number of a value id. Checked by hand: the first search of a process reads all of them. */
+export function callOf(
+  { 0: id, 1: recordingId, 2: startedAt, 3: valueIds }: Record<number, unknown>,
+  numberOf: (valueId: number) => number,
+): Call {
   if (
     typeof id === 'number' &&
     typeof recordingId === 'string' &&
     typeof startedAt === 'number' &&
     valueIds instanceof Uint8Array
   ) {
-    return { id, recordingId, startedAt, valueIds };
+    return { id, recordingId, startedAt, values: readIds(valueIds).map(numberOf) };
   }
   throw damaged();
 }

@@ -11,7 +11,7 @@ import { createHighlighter } from './search-highlight.ts';
 import { foundAtOf, instant, selectPage, type FoundCalls, type HitPage } from './search-page.ts';
 import { readIds, writeIds } from './search-rows.ts';
 import { TOKENIZER, callText, phrasesOf } from './search-text.ts';
-import { openDatabase, parseRow, transaction } from './sqlite.ts';
+import { openDatabase, parseJson, parseRow, transaction } from './sqlite.ts';
 import { guarded, settle } from './storage-error.ts';
 
 const MIGRATIONS = [
@@ -35,6 +35,7 @@ const MIGRATIONS = [
 
 const idSchema = z.object({ id: z.int().positive() });
 const callSchema = z.object({ id: z.int().positive(), valueIds: z.instanceof(Uint8Array) });
+const idsSchema = z.object({ ids: z.string() });
 const checkpointSchema = z.object({ busy: z.int() });
 
 export interface SearchIndexOptions {
@@ -154,26 +155,30 @@ const MOST_RANKED = 5000;
 
 /**
  * Which calls hold the words, and how well they do. To know that a word is in a call takes a tenth of the time that it takes to weigh it: only
- * the newest calls are weighed where there are many. Rows come as arrays of numbers, all at once: half the time of objects one by one.
+ * the newest calls are weighed where there are many. Ids come all at once, as JSON: a third of the time of rows one by one.
  */
 function scoring(database: DatabaseSync): (words: string) => Omit<FoundCalls, 'name'> {
-  const matching = database.prepare('SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid');
-  const weighing = database.prepare(
-    'SELECT rowid, -bm25(fts) FROM fts WHERE fts MATCH ? AND rowid >= ? ORDER BY rowid',
+  const matching = database.prepare(
+    'SELECT json_group_array(rowid) AS ids FROM (SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid)',
   );
-  for (const statement of [matching, weighing]) statement.setReturnArrays(true);
+  const weighing = database.prepare('SELECT -bm25(fts) FROM fts WHERE fts MATCH ? AND rowid >= ? ORDER BY rowid');
+  weighing.setReturnArrays(true);
   return (words) => {
-    const rows = matching.all(words);
-    const ids = Int32Array.from(rows, ({ 0: id }) => numberOf(id));
-    const first = Math.max(0, rows.length - MOST_RANKED);
+    const ids = Int32Array.from(idsOf(matching.get(words)));
+    const first = Math.max(0, ids.length - MOST_RANKED);
     // What is weighed has a positive score.
-    const scores = Float64Array.from(rows, (_, at) => at / rows.length - 1);
-    if (rows.length === 0) return { ids, scores };
-    for (const [at, { 1: score }] of weighing.all(words, ids[first] ?? 0).entries()) {
+    const scores = Float64Array.from(ids, (_, at) => at / ids.length - 1);
+    if (ids.length === 0) return { ids, scores };
+    for (const [at, { 0: score }] of weighing.all(words, ids[first] ?? 0).entries()) {
       scores[first + at] = numberOf(score);
     }
     return { ids, scores };
   };
+}
+
+/** Not checked one by one: SQLite makes nothing but numbers of row ids. */
+function idsOf(row: unknown): number[] {
+  return parseJson(z.custom<number[]>(Array.isArray), parseRow(idsSchema, row).ids);
 }
 
 function numberOf(value: unknown): number {
