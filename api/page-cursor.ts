@@ -2,7 +2,7 @@
  * Cursors leave sealed. What a store makes of them names the last thing it has looked at, which may be one that the page leaves out; and it
  * holds scores. Nobody reads that, and a cursor goes on with the list it came from, for whoever got it.
  */
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { HonoRequest } from 'hono';
 import { AppError } from '../core/errors.ts';
 import type { Principal } from '../core/privacy/access.ts';
@@ -56,8 +56,10 @@ export function cursorSeal(key: CursorKey, { sub, customerRef }: Principal, requ
   };
 }
 
-function derive(key: Uint8Array): Record<'cipherKey' | 'nonceKey', Buffer> {
-  const of = (use: string): Buffer => createHmac('sha256', key).update(`callvault cursor ${use}`).digest();
+function derive(bytes: Uint8Array): Record<'cipherKey' | 'nonceKey', KeyObject> {
+  const key = createSecretKey(bytes);
+  const of = (use: string): KeyObject =>
+    createSecretKey(createHmac('sha256', key).update(`callvault cursor ${use}`).digest());
   return { cipherKey: of('cipher'), nonceKey: of('nonce') };
 }
 

@@ -5,6 +5,7 @@ import {
   createHash,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   randomBytes,
   sign,
@@ -63,7 +64,7 @@ export function createLocalKeyService({ dir }: { dir: string }): KeyService {
 
 function open(master: Uint8Array, recordingId: string, wrapped: Uint8Array): Uint8Array {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', master, wrapped.subarray(ID_END, IV_END))
+    const decipher = createDecipheriv('aes-256-gcm', createSecretKey(master), wrapped.subarray(ID_END, IV_END))
       .setAAD(contextOf(recordingId))
       .setAuthTag(wrapped.subarray(BODY_END));
     return new Uint8Array(Buffer.concat([decipher.update(wrapped.subarray(IV_END, BODY_END)), decipher.final()]));

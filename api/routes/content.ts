@@ -1,6 +1,6 @@
 /** What was said and what was understood. Reading the words is a custody event that stands in the catalogue before they leave. */
 import { analysisSchema } from '../../core/analysis/analysis.ts';
-import { peaksSchema } from '../../core/audio/shapes.ts';
+import { keptPeaksSchema, peaksSchema } from '../../core/audio/shapes.ts';
 import { AppError } from '../../core/errors.ts';
 import { rightsOn, seesFull } from '../../core/privacy/access.ts';
 import { analysisFor } from '../../core/privacy/assessment.ts';
@@ -99,7 +99,7 @@ const waveform = recordingRoute(
   async ({ deps, recording }) => {
     if (!recording.sealed) throw notYet(recording, 'waveform');
     const bytes = await deps.context.work.get(`peaks/${recording.recordingId}.json`);
-    if (bytes) return peaksSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    if (bytes) return keptPeaksSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
     throw new AppError('NOT_FOUND', 'There is no waveform: the audio could not be decoded here.');
   },
 );

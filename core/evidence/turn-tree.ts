@@ -2,7 +2,7 @@
  * A Merkle tree over the turns of a transcript, so that one turn can be shown and proven without the others. Each leaf is salted from the
  * recording's key: who has the root cannot guess a turn, and the salts die with the key.
  */
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { encodeBase64 } from '../custody/base64.ts';
 import { CompactRange } from '../custody/merkle.ts';
 import { inclusionProof } from '../custody/merkle-proof.ts';
@@ -35,7 +35,7 @@ export interface TurnTree {
  * key, 32 bytes; `turns` are those of the sealed transcript, in its order.
  */
 export function turnTree(key: Uint8Array, turns: readonly Turn[]): TurnTree {
-  const saltKey = Buffer.from(hkdfSync('sha256', key, new Uint8Array(), INFO, KEY_BYTES));
+  const saltKey = createSecretKey(Buffer.from(hkdfSync('sha256', key, new Uint8Array(), INFO, KEY_BYTES)));
   const salts = turns.map((_, index) => saltOf(saltKey, index));
   const levels: Uint8Array[][] = [];
   const range = new CompactRange();
@@ -64,7 +64,7 @@ export function turnTree(key: Uint8Array, turns: readonly Turn[]): TurnTree {
   };
 }
 
-function saltOf(saltKey: Uint8Array, index: number): string {
+function saltOf(saltKey: KeyObject, index: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(index));
   return createHmac('sha256', saltKey).update(counter).digest('hex');

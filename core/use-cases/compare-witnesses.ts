@@ -1,5 +1,5 @@
 /** A second recorder's file of a call is a witness: what it has less, more or otherwise than the first is found and recorded. */
-import { peaksSchema } from '../audio/shapes.ts';
+import { keptPeaksSchema } from '../audio/shapes.ts';
 import { compareTakes, type Take } from '../completeness/compare-envelopes.ts';
 import type { Recording } from '../recording/recording.ts';
 import { pages } from './catalogue-pages.ts';
@@ -49,7 +49,7 @@ async function compare(context: Context, first: Recording, witness: Recording): 
 
 async function takeOf({ work }: Context, { recordingId, sealed }: Recording): Promise<Take> {
   const bytes = await work.get(`peaks/${recordingId}.json`);
-  const peaks = bytes && peaksSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  const peaks = bytes && keptPeaksSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   return { durationMs: sealed?.media.durationMs ?? 0, peaks };
 }
 

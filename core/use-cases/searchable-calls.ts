@@ -8,34 +8,50 @@ import type { SearchDocument } from '../search/search.ts';
 import type { Context } from './context.ts';
 import { readSearchableTurns } from './redacted-content.ts';
 
-const KEPT_CALLS = 500;
+/** Of all calls together: some 1,000 calls of five minutes. */
+const KEPT_CHARACTERS = 4_000_000;
 const KEPT_MS = 60_000;
 
 type Turns = SearchDocument['turns'];
 type Ports = Parameters<typeof readSearchableTurns>[0] & Pick<Context, 'catalogue' | 'clock'>;
 
+interface Kept {
+  readonly of: string;
+  readonly turns: Turns;
+  readonly until: number;
+  readonly characters: number;
+}
+
 /** A function that gives the turns of a call as the index holds them, undefined where there are none or the call may not be used. */
 export function createTurnLoader(ports: Ports): (recordingId: string) => Promise<Turns | undefined> {
-  const kept = new Map<string, { readonly of: string; readonly turns: Turns; readonly until: number }>();
+  const kept = new Map<string, Kept>();
+  let characters = 0;
+  const forget = (recordingId: string): void => {
+    characters -= kept.get(recordingId)?.characters ?? 0;
+    kept.delete(recordingId);
+  };
   return async (recordingId) => {
     const now = ports.clock.now();
     // Oldest first.
     for (const [id, { until }] of kept) {
-      if (until > now.getTime() && kept.size <= KEPT_CALLS) break;
-      kept.delete(id);
+      if (until > now.getTime() && characters <= KEPT_CHARACTERS) break;
+      forget(id);
     }
     const recording = await ports.catalogue.recording(recordingId);
     const known = kept.get(recordingId);
     // What may not be used is not even opened.
     if (!recording || !mayUse(recording, now)) {
-      kept.delete(recordingId);
+      forget(recordingId);
       return undefined;
     }
     const of = identityOf(recording);
     if (known?.of === of) return known.turns;
     const turns = await readSearchableTurns(ports, recording);
-    kept.delete(recordingId);
-    if (turns) kept.set(recordingId, { of, turns, until: now.getTime() + KEPT_MS });
+    forget(recordingId);
+    if (!turns) return undefined;
+    const size = turns.reduce((sum, { text }) => sum + text.length, 0);
+    kept.set(recordingId, { of, turns, until: now.getTime() + KEPT_MS, characters: size });
+    characters += size;
     return turns;
   };
 }

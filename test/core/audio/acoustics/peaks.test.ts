@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPeaks } from '../../../../core/audio/peaks.ts';
-import { peaksSchema } from '../../../../core/audio/shapes.ts';
+import { keptPeaksSchema, peaksSchema } from '../../../../core/audio/shapes.ts';
 import { createRandom } from '../../../support/synth.ts';
 
 describe('peaks', () => {
@@ -54,6 +54,18 @@ describe('peaks', () => {
         expect(peaks.read()).toEqual(whole.read());
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('are read by the same rules, kept or told', () => {
+    const row = fc.array(fc.oneof(fc.integer({ min: -130, max: 130 }), fc.double(), fc.constant(null), fc.string()));
+    const kept = fc.record({
+      bucketMs: fc.oneof(fc.double(), fc.constant(20)),
+      channels: fc.array(fc.oneof(row, fc.constant('')), { maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(kept, (peaks) => keptPeaksSchema.safeParse(peaks).success === peaksSchema.safeParse(peaks).success),
+      { examples: [[{ bucketMs: 20, channels: [[-128, 127], []] }]], numRuns: 1000 },
     );
   });
 });
