@@ -2,11 +2,11 @@
  * Searches and questions about facts, on threads of their own: each keeps a core busy for a while in a large archive, and nobody else waits
  * for it. A thread that dies is replaced at the next reading.
  */
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import { factRecordSchema } from '../adapters/local/facts.ts';
+import { REMEMBERED } from '../adapters/local/search.ts';
 import { AppError, isErrorCode } from '../core/errors.ts';
 import type { FactSource } from '../core/insights/ports.ts';
 import type { SearchIndex } from '../core/ports.ts';
@@ -16,6 +16,8 @@ import type { Settings } from './settings.ts';
 
 /** While one weighs a common word, the other answers. */
 const THREADS = 2;
+/** As many as the threads remember together: where other words came between, a search is made anew on any of them. */
+const KNOWN_WORDS = THREADS * REMEMBERED;
 const STOP_MS = 2000;
 /** A search makes much that lives for a moment: room for it saves a tenth of the time. */
 const YOUNG_MB = 64;
@@ -46,10 +48,18 @@ interface ReadingThread {
 
 export function createReadingThreads(settings: Settings, onFailure: (error: unknown) => void): ReadingThreads {
   const threads = Array.from({ length: THREADS }, () => createReadingThread(settings, onFailure));
-  /** What a search has found is remembered by the thread that found it: the same words go to the same one. */
-  const byWords = (words: string): ReadingThread | undefined =>
-    threads[(createHash('sha256').update(words).digest()[0] ?? 0) % THREADS];
   const leastBusy = (): ReadingThread | undefined => threads.toSorted((a, b) => a.waiting() - b.waiting())[0];
+  const known = new Map<string, ReadingThread>();
+  /** What a search has found is remembered by the thread that found it: the same words go to the same one. */
+  const byWords = (words: string): ReadingThread | undefined => {
+    const thread = known.get(words) ?? leastBusy();
+    // To the end: the map keeps the order of use.
+    known.delete(words);
+    if (thread) known.set(words, thread);
+    const [oldest] = known.keys();
+    if (known.size > KNOWN_WORDS && oldest !== undefined) known.delete(oldest);
+    return thread;
+  };
   return {
     search: async (query) => {
       const thread = query.words.trim() === '' ? leastBusy() : byWords(query.words);

@@ -187,7 +187,7 @@ function numberOf(value: unknown): number {
 }
 
 /** Searches of which the hits are remembered: the next page and every choice of a facet ask for the same words again. */
-const REMEMBERED = 32;
+export const REMEMBERED = 32;
 
 /**
  * Ids and scores only, and none that are older than the index: except for the pages that follow a first one, since every call that arrives
