@@ -77,5 +77,9 @@ describe('public events', () => {
   it('that cannot be read are an error', () => {
     expect(() => eventOfEntry({ body: '{"id":"a"}' })).toThrow(expect.objectContaining({ code: 'INTEGRITY' }));
     expect(() => eventOfLeaf('{}')).toThrow(expect.objectContaining({ code: 'INTEGRITY' }));
+    const cut = leafOf('recording.sealed').slice(0, -1);
+    expect(() => eventOfLeaf(cut)).toThrow(expect.objectContaining({ code: 'INTEGRITY' }));
+    const more = leafOf('recording.sealed').replace(/\}$/, ',"x":1}');
+    expect(() => eventOfLeaf(more)).toThrow(expect.objectContaining({ code: 'INTEGRITY' }));
   });
 });

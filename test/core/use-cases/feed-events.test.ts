@@ -10,6 +10,7 @@ import { attemptDelivery } from '../../../core/use-cases/attempt-delivery.ts';
 import { announceTicket } from '../../../core/use-cases/announce-ticket.ts';
 import { noteEvent } from '../../../core/use-cases/commit-recording.ts';
 import { feedEvents } from '../../../core/use-cases/feed-events.ts';
+import { noteEvents } from '../../../core/use-cases/note-events.ts';
 import { findJob } from '../../../core/use-cases/jobs.ts';
 import { planDeliveries } from '../../../core/use-cases/plan-deliveries.ts';
 import { replayResultSchema, requestReplay } from '../../../core/use-cases/replay-events.ts';
@@ -152,6 +153,21 @@ describe('the feed', () => {
     await hold(context, 3);
     expect(await feedEvents(context, direct(context), () => false)).toEqual({ told: 0, behind: 6 });
     expect(await feedEvents(context, direct(context))).toEqual({ told: 3, behind: 0 });
+  });
+
+  it('lets others have their turn while it catches up', async () => {
+    const context = memoryContext(POLICIES);
+    const ids = Array.from({ length: 600 }, (_, n) => `rec${n}`);
+    await noteEvents(context, ids, { type: 'transcript.read', openings: { actor: 'a' } });
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    await feedEvents(context, direct(context));
+    clearImmediate(next);
+    expect(turns).toBeGreaterThanOrEqual(2);
   });
 
   it('by two at the same time tells nothing to a webhook twice', async () => {
