@@ -19,6 +19,7 @@ import { createIntegrator } from './integrator.ts';
 import { logAudit } from './log.ts';
 import { createOrigins } from './origin.ts';
 import { loadPolicies } from './policies.ts';
+import { createEventWriter } from './event-writer.ts';
 import { createReadingThreads } from './reading-threads.ts';
 import { createReviewer } from './reviewer.ts';
 import { startWorkers } from './serve-workers.ts';
@@ -53,8 +54,10 @@ export async function startServer({
 }): Promise<RunningServer> {
   const folder = await openFolder(settings, loadPolicies(settings.policiesDir));
   const reading = createReadingThreads(settings, report('reading thread'));
+  const writer = createEventWriter(folder.context.catalogue, settings, report('event thread'));
   const search = { ...folder.context.search, search: reading.search };
-  const context = { ...folder.context, search, factSource: { ask: reading.ask } };
+  const { catalogue } = writer;
+  const context = { ...folder.context, catalogue, search, factSource: { ask: reading.ask } };
   const server = createServer();
   // A recording of 5 GB takes as long as it takes.
   server.requestTimeout = 0;
@@ -73,7 +76,7 @@ export async function startServer({
   try {
     await sweeper.sweep();
     // The first search of a thread reads what filters and facets need of every call: nobody should wait for that.
-    await reading.warm();
+    await Promise.all([reading.warm(), writer.warm()]);
     const app = createApi({
       context,
       authenticate: createTokenReader(keyFile),
@@ -99,7 +102,7 @@ export async function startServer({
     });
     await listen(server, settings.port, host);
   } catch (error) {
-    await reading.stop();
+    await Promise.all([reading.stop(), writer.stop()]);
     folder.close();
     throw error;
   }
@@ -122,7 +125,7 @@ export async function startServer({
         deliverer.stop(),
         exporter.stop(),
       ]);
-      await reading.stop();
+      await Promise.all([reading.stop(), writer.stop()]);
       await integrator.stop().finally(() => {
         folder.close();
       });
