@@ -9,6 +9,7 @@ import { INDEXED_COLUMNS } from './catalogue-schema.ts';
 import { parseCursor, renderCursor } from './cursor.ts';
 import { parseRow } from './sqlite.ts';
 
+const rowValues = z.array(z.unknown());
 const revisionSchema = z.object({ revision: z.int() });
 const heldSchema = z.object({ held: z.int() });
 const claimSchema = z.object({ recordingId: z.string() });
@@ -143,7 +144,7 @@ function assertReadable(recording: Recording): void {
 }
 
 function toRow(found: unknown): Row {
-  const [recordingId, startedAt, reviewAt, json, ...values]: unknown[] = Array.isArray(found) ? found : [];
+  const [recordingId, startedAt, reviewAt, json, ...values] = rowValues.safeParse(found).data ?? [];
   if (
     typeof recordingId === 'string' &&
     typeof startedAt === 'number' &&
