@@ -77,9 +77,14 @@ export async function carryOutRetention(context: Context, recordingId: string, a
     const latest = await context.catalogue.recording(recordingId);
     if (!latest) throw new AppError('NOT_FOUND', 'There is no recording with this id.', { detail: { recordingId } });
     const { sealed, pendingRetention, erased, expired } = latest;
-    if (!sealed || !pendingRetention || erased || expired) return latest;
+    const wanted = lockedRetention(latest);
+    if (!sealed || !pendingRetention || !wanted || erased || expired) return latest;
+    const retention = inFuture(wanted, context.clock.now());
     try {
-      await (isOnRecord(latest) ? settle(context, latest) : lockAndCommit(context, latest, sealed, actor));
+      if (isOnRecord(latest, wanted)) await settle(context, latest);
+      else if (retention === wanted) await lockAndCommit(context, { ...latest, sealed }, wanted, actor);
+      // Over meanwhile: decided anew, because no lock may run beyond what erasure and expiry go by.
+      else await noteDecision(context, { ...latest, pendingRetention: { ...pendingRetention, retention } });
     } catch (error) {
       // Somebody else committed, or went further with the same locks.
       if (!isAppError(error, 'CONFLICT') && !isAppError(error, 'RETENTION_SHORTENED')) throw error;
@@ -88,10 +93,8 @@ export async function carryOutRetention(context: Context, recordingId: string, a
   throw new AppError('CONFLICT', 'The recording kept changing; try again.', { detail: { recordingId } });
 }
 
-function isOnRecord(recording: Recording): boolean {
-  const { retention, sealed } = recording;
-  const wanted = lockedRetention(recording);
-  if (!retention || !wanted || !isSame(retention, wanted)) return false;
+function isOnRecord({ retention, sealed }: Recording, wanted: Retention): boolean {
+  if (!retention || !isSame(retention, wanted)) return false;
   return wanted.lane === 'erasable' || sealed?.key !== undefined;
 }
 
@@ -99,24 +102,24 @@ function isOnRecord(recording: Recording): boolean {
 async function settle(context: Context, latest: Recording): Promise<void> {
   if (latest.sealed?.key) await context.keyTable.remove(latest.recordingId);
   const { pendingRetention: _done, ...rest } = latest;
-  await commitRecording(context, rest, [], { due: false });
+  await noteDecision(context, rest);
+}
+
+async function noteDecision(context: Context, recording: Recording): Promise<void> {
+  await commitRecording(context, recording, [], { due: false });
 }
 
 async function lockAndCommit(
   context: Context,
-  latest: Recording,
-  sealed: NonNullable<Recording['sealed']>,
+  latest: Recording & { readonly sealed: NonNullable<Recording['sealed']> },
+  wanted: Retention,
   actor: string,
 ): Promise<void> {
-  const { vault, clock } = context;
-  const wanted = lockedRetention(latest);
-  if (!wanted) return;
-  const fresh =
-    wanted.lane === 'regulated' && !sealed.key
-      ? await placeKeyObject(context, latest, inFuture(wanted, clock.now()))
-      : undefined;
+  const { vault } = context;
+  const { sealed } = latest;
+  const fresh = wanted.lane === 'regulated' && !sealed.key ? await placeKeyObject(context, latest, wanted) : undefined;
   const objects = [...sealedParts(latest).map(({ object }) => object), ...(fresh ? [toSealedObject(fresh)] : [])];
-  const retention = await lockAll(vault, objects, wanted, clock.now());
+  const retention = await lockAll(vault, objects, wanted);
   if (fresh && latest.holds.length > 0) await raiseHold(vault, [fresh]);
   const { pendingRetention, ...rest } = latest;
   const { lane, retainUntil, classId } = retention;
@@ -146,20 +149,13 @@ async function lockAndCommit(
  * One lock on all objects, each read back. Where one is locked for longer already, the others follow: no lock can be taken back.
  * Returns the retention that is in force.
  */
-async function lockAll(
-  vault: Vault,
-  objects: readonly SealedObject[],
-  wanted: Retention,
-  now: Date,
-): Promise<Retention> {
+async function lockAll(vault: Vault, objects: readonly SealedObject[], wanted: Retention): Promise<Retention> {
   const heads: VaultHead[] = [];
   for (const { key, versionId } of objects) {
     const head = await vault.head(key, versionId);
     if (head) heads.push(head);
   }
-  const reached = outlasting(wanted, heads);
-  const isThere = heads.every(({ lock }) => isLocked(lock, lockOf(reached)));
-  const retention = isThere ? reached : inFuture(reached, now);
+  const retention = outlasting(wanted, heads);
   for (const head of heads) {
     const lock = noWeaker(lockOf(retention), head.lock);
     if (isLocked(head.lock, lock)) continue;

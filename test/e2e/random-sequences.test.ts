@@ -52,6 +52,14 @@ const FOUND: [number[], Operation[]][] = [
       { what: 'erase', which: 0, amount: 0, dies: 0 },
     ],
   ],
+  [
+    [1],
+    [
+      { what: 'wait', which: 0, amount: 3, dies: 0 },
+      { what: 'extend', which: 0, amount: 1, dies: 5 },
+      { what: 'erase', which: 0, amount: 0, dies: 0 },
+    ],
+  ],
 ];
 
 const KINDS: readonly Planted[] = [

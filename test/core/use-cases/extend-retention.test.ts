@@ -1,10 +1,12 @@
 /** Retention of what is sealed: only longer, on every object, read back before it is on record. */
 import { describe, expect, it } from 'vitest';
-import type { Retention } from '../../../core/recording/recording.ts';
+import type { Recording, Retention } from '../../../core/recording/recording.ts';
+import { lockedRetention } from '../../../core/retention/retention.ts';
+import { sealedParts } from '../../../core/sealing/sealed-parts.ts';
 import { extendRetention } from '../../../core/use-cases/extend-retention.ts';
 import { placeHold } from '../../../core/use-cases/hold-recordings.ts';
 import type { MemoryContext } from '../../support/memory-context.ts';
-import { crashAt, erasableArchive, eventTypes, expectLocked, verdictOf } from './retention-archive.ts';
+import { crashAt, DAY_MS, erasableArchive, eventTypes, expectLocked, verdictOf } from './retention-archive.ts';
 import { meanwhile, stored } from './sealed-archive.ts';
 
 const LATER = '2030-01-01T00:00:00.000Z';
@@ -100,6 +102,33 @@ describe('extendRetention', () => {
       if (points > 50) break;
     }
     expect(points).toBeGreaterThan(20);
+  });
+
+  it('decides before it locks, wherever it dies: also when the retention is over and so is the later date', async () => {
+    const { context, id } = await erasableArchive();
+    const latest = (): Promise<Recording> => stored(context, id);
+    let day = Date.parse((await latest()).retention?.retainUntil ?? '');
+    let points = 0;
+    do {
+      points += 1;
+      context.clock.advance(30 * DAY_MS);
+      day += 1000;
+      const next = until(new Date(day).toISOString());
+      if (
+        !(await crashAt(context, points, (dying) => extendRetention(dying, { recordingId: id, actor: 'test', next })))
+      )
+        break;
+      const recording = await latest();
+      const decided = Date.parse(lockedRetention(recording)?.retainUntil ?? '');
+      for (const { object } of sealedParts(recording)) {
+        const head = await context.vault.head(object.key, object.versionId);
+        expect(Date.parse(head?.lock.retainUntil ?? '')).toBeLessThanOrEqual(decided);
+      }
+      day = Math.max(day, decided);
+    } while (points < 100);
+    expect(points).toBeGreaterThan(20);
+    expect(points).toBeLessThan(100);
+    await expectLocked(context, id);
   });
 
   it('keeps the hold flag right when a hold is placed meanwhile', async () => {
