@@ -35,4 +35,6 @@ export interface SentEvent {
 export interface EventOutlet {
   /** Takes all of them, or fails; returns what is to be committed together with the position they were read at. Errors: UNAVAILABLE. */
   send(events: readonly SentEvent[]): Promise<readonly Entry[]>;
+  /** False while nobody takes any: then what has happened until now need not be read. True when absent. */
+  isWanted?(): Promise<boolean>;
 }

@@ -6,15 +6,17 @@
 import * as z from 'zod';
 import { AppError, isAppError } from '../errors.ts';
 import type { EventOutlet } from '../events/ports.ts';
-import { eventOfEntry, eventOfLeaf } from '../events/public-event.ts';
+import { eventOfEntry, eventOfLeaf, type PublicEvent } from '../events/public-event.ts';
 import type { Entry } from '../ports.ts';
 import type { Context } from './context.ts';
-import { continueReplays } from './replay-events.ts';
+import { continueReplays, type HasTime } from './replay-events.ts';
 
 type Ports = Pick<Context, 'catalogue' | 'ledger' | 'clock'>;
 
 const FEED = 'log';
 const LEAVES = 256;
+/** Read without letting others have their turn: two milliseconds. */
+const AT_A_STRETCH = 32;
 /** Each is an entry that changes, in one transaction. */
 const KEPT = 40;
 
@@ -28,39 +30,47 @@ export interface Fed {
 }
 
 /** Tells everything that waits, or as much as there is time for. May run twice. Errors: UNAVAILABLE, INTEGRITY. */
-export async function feedEvents(
-  context: Ports,
-  outlet: EventOutlet,
-  hasTime: () => boolean = () => true,
-): Promise<Fed> {
+export async function feedEvents(context: Ports, outlet: EventOutlet, hasTime: HasTime = () => true): Promise<Fed> {
   const told = (await tellLog(context, outlet, hasTime)) + (await tellKept(context, outlet, hasTime));
   const again = await continueReplays(context, outlet, hasTime);
   const { position } = await readPosition(context);
   return { told: told + again, behind: Math.max(0, (await context.ledger.assign()) - position) };
 }
 
-async function tellLog(context: Ports, outlet: EventOutlet, hasTime: () => boolean): Promise<number> {
+async function tellLog(context: Ports, outlet: EventOutlet, hasTime: HasTime): Promise<number> {
   const { catalogue, ledger } = context;
   let told = 0;
   const size = await ledger.assign();
-  while (hasTime()) {
+  while (await hasTime()) {
     const { position, entry } = await readPosition(context);
-    const leaves = position < size ? await ledger.leaves(position, Math.min(LEAVES, size - position)) : [];
-    const last = leaves.at(-1);
-    if (!last) break;
-    const events = leaves.flatMap(({ leaf }) => eventOfLeaf(leaf) ?? []);
+    if (position >= size) break;
+    const isWanted = (await outlet.isWanted?.()) ?? true;
+    const leaves = isWanted ? await ledger.leaves(position, Math.min(LEAVES, size - position)) : [];
+    const events = await eventsOf(leaves);
     const papers = events.length > 0 ? await outlet.send(events.map((event) => ({ event }))) : [];
-    const reached = feedEntry(context, last.leafIndex + 1, entry);
-    if (await committed(catalogue, [...papers, reached])) told += events.length;
-    // Behind by much, it would hold up whoever else is to be answered here: a store on this machine never waits.
-    await new Promise((resolve) => setImmediate(resolve));
+    const last = isWanted ? leaves.at(-1)?.leafIndex : size - 1;
+    if (last === undefined) break;
+    if (await committed(catalogue, [...papers, feedEntry(context, last + 1, entry)])) told += events.length;
   }
   return told;
 }
 
-async function tellKept({ catalogue }: Ports, outlet: EventOutlet, hasTime: () => boolean): Promise<number> {
+/** Behind by much, it would hold up whoever else is to be answered here: a store on this machine never waits. */
+async function eventsOf(leaves: readonly { readonly leaf: string }[]): Promise<readonly PublicEvent[]> {
+  const events: PublicEvent[] = [];
+  for (let at = 0; at < leaves.length; at += AT_A_STRETCH) {
+    for (const { leaf } of leaves.slice(at, at + AT_A_STRETCH)) {
+      const event = eventOfLeaf(leaf);
+      if (event) events.push(event);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return events;
+}
+
+async function tellKept({ catalogue }: Ports, outlet: EventOutlet, hasTime: HasTime): Promise<number> {
   let told = 0;
-  while (hasTime()) {
+  while (await hasTime()) {
     const { items } = await catalogue.entries('event', { open: true }, { limit: KEPT });
     if (items.length === 0) break;
     const papers = await outlet.send(items.map((entry) => ({ event: eventOfEntry(entry) })));

@@ -77,13 +77,16 @@ export async function requestReplay(
   return (await createJob(context, { kind: REPLAY, actor, request })).job;
 }
 
+/** Asked before each part of a long work; may wait, so that others have their turn. */
+export type HasTime = () => boolean | Promise<boolean>;
+
 /** Goes on with every open replay while there is time. Returns how many events it told. */
-export async function continueReplays(context: Ports, outlet: EventOutlet, hasTime: () => boolean): Promise<number> {
+export async function continueReplays(context: Ports, outlet: EventOutlet, hasTime: HasTime): Promise<number> {
   let told = 0;
   for await (const entry of allEntries(context.catalogue, 'job', { open: true })) {
     let stored: StoredJob | undefined = readJob(entry);
     if (stored.job.kind !== REPLAY) continue;
-    while (stored?.entry.open === true && hasTime()) {
+    while (stored?.entry.open === true && (await hasTime())) {
       const step: Step = await take(context, stored.job);
       const papers = await tell(outlet, stored.job, step.events);
       stored = await write(context, stored, step, papers);
