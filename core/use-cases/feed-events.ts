@@ -44,13 +44,17 @@ async function tellLog(context: Ports, outlet: EventOutlet, hasTime: HasTime): P
   while (await hasTime()) {
     const { position, entry } = await readPosition(context);
     if (position >= size) break;
-    const isWanted = (await outlet.isWanted?.()) ?? true;
-    const leaves = isWanted ? await ledger.leaves(position, Math.min(LEAVES, size - position)) : [];
+    if ((await outlet.isWanted?.()) === false) {
+      await committed(catalogue, [feedEntry(context, size, entry)]);
+      break;
+    }
+    const leaves = await ledger.leaves(position, Math.min(LEAVES, size - position));
+    const last = leaves.at(-1);
+    if (!last) break;
     const events = await eventsOf(leaves);
     const papers = events.length > 0 ? await outlet.send(events.map((event) => ({ event }))) : [];
-    const last = isWanted ? leaves.at(-1)?.leafIndex : size - 1;
-    if (last === undefined) break;
-    if (await committed(catalogue, [...papers, feedEntry(context, last + 1, entry)])) told += events.length;
+    const reached = feedEntry(context, last.leafIndex + 1, entry);
+    if (await committed(catalogue, [...papers, reached])) told += events.length;
   }
   return told;
 }
